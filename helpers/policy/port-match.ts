@@ -61,5 +61,5 @@ export function describePort(raw: unknown): string {
   const endPort = record(raw)?.['endPort'] ?? null;
   if (port === null) return `every ${protocol} port`;
   if (typeof port === 'string') return `${protocol} port ${port}`;
-  return `${protocol} ${String(port)}${endPort === null ? '' : `-${String(endPort)}`}`;
+  return `${protocol} ${JSON.stringify(port)}${endPort === null ? '' : `-${JSON.stringify(endPort)}`}`;
 }
