@@ -1,0 +1,15 @@
+import { channel } from 'node:diagnostics_channel';
+
+/**
+ * What is being waited for right now, in a few words; an empty string: nothing any more. Whoever looks publishes, whoever has a
+ * terminal shows it, and neither knows the other.
+ */
+const stages = channel('plumbline:progress');
+
+export function announce(stage: string): void {
+  stages.publish(stage);
+}
+
+export function onStage(listen: (stage: string) => void): void {
+  stages.subscribe((stage) => listen(String(stage)));
+}
