@@ -1,0 +1,114 @@
+import { classify, type Outcome, type OutcomeKind } from './outcome.ts';
+import type { Attempt, Destination, Tool, Vantage } from './survey.ts';
+
+/**
+ * A cell is one square of the matrix: from one vantage to one destination with one tool, asked several times.
+ * *User* cells are what a user does (the name or the Service IP, from a client); *locating* cells only say where.
+ */
+export interface Cell {
+  readonly id: string;
+  readonly from: Vantage;
+  readonly to: Destination;
+  readonly tool: Tool;
+  readonly round: Attempt['round'];
+  readonly user: boolean;
+  readonly tries: number;
+  readonly passed: number;
+  /** The commonest failure, or `ok`. */
+  readonly outcome: OutcomeKind;
+  readonly seen: string;
+  readonly state: 'passed' | 'failed' | 'unknown';
+  /** It failed at first and passed when asked again: the cluster was still converging. */
+  readonly settled: boolean;
+  /** Names of backends that answered, where their answer names them. */
+  readonly backends: readonly string[];
+  readonly addresses: readonly string[];
+  readonly command: string;
+  readonly worstMs: number;
+  readonly statuses: readonly number[];
+  /** Clock of the last attempt that judged it. */
+  readonly clock: number;
+}
+
+/** What an answer must be to be the right one; null: it cannot be known for this destination. */
+export type Expectation = (attempt: Attempt, outcome: Outcome) => string | null;
+
+/** Groups attempts into cells and judges each by its last round. */
+export function cellsOf(attempts: readonly Attempt[], isUser: (attempt: Attempt) => boolean, complaint: Expectation): readonly Cell[] {
+  const groups = new Map<string, Attempt[]>();
+  for (const attempt of attempts) {
+    const id = cellId(attempt);
+    const group = groups.get(id) ?? [];
+    group.push(attempt);
+    groups.set(id, group);
+  }
+  return [...groups].map(([id, group]) => cellOf(id, group, isUser, complaint));
+}
+
+/** Readable and stable: it names the cell in evidence, and joins findings to the cells that they explain. */
+export function cellId(attempt: Pick<Attempt, 'from' | 'to' | 'tool' | 'round'>): string {
+  const { from, to, tool } = attempt;
+  const start = from.pod === undefined ? `${from.kind} ${from.node}` : `${from.kind} ${from.pod}`;
+  const road = [to.role, to.via, to.name, to.type, to.ip === undefined ? undefined : `${to.ip}${to.port === undefined ? '' : `:${to.port}`}`, to.size === undefined ? undefined : `${to.size}B`];
+  const when = attempt.round === 'first' ? ' (before)' : '';
+  return `${start} -> ${road.filter((part) => part !== undefined).join(' ')} ${tool}${when}`;
+}
+
+function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt) => boolean, complaint: Expectation): Cell {
+  const first = group[0] as Attempt;
+  const judged = group.map((attempt) => ({ attempt, outcome: judge(attempt, complaint) }));
+  const again = judged.filter(({ attempt }) => attempt.round === 'again');
+  const decisive = (again.length > 0 ? again : judged).filter(({ outcome }) => outcome.kind !== 'lost' && outcome.kind !== 'tool');
+  const passed = decisive.filter(({ outcome }) => outcome.kind === 'ok');
+  const failed = decisive.filter(({ outcome }) => outcome.kind !== 'ok');
+  const worst = commonest(failed.map(({ outcome }) => outcome.kind));
+  const shown = failed.find(({ outcome }) => outcome.kind === worst) ?? decisive[0] ?? judged[0];
+  const all = judged.map(({ outcome }) => outcome);
+  return {
+    id,
+    from: first.from,
+    to: first.to,
+    tool: first.tool,
+    round: first.round,
+    user: isUser(first),
+    tries: decisive.length,
+    passed: passed.length,
+    outcome: decisive.length === 0 ? (judged[0]?.outcome.kind ?? 'lost') : (worst ?? 'ok'),
+    seen: shown?.outcome.seen ?? '',
+    state: decisive.length === 0 ? 'unknown' : failed.length > 0 ? 'failed' : 'passed',
+    settled: again.length > 0 && failed.length === 0 && judged.some(({ attempt, outcome }) => attempt.round !== 'again' && outcome.kind !== 'ok'),
+    backends: [...new Set(passed.flatMap(({ outcome }) => (outcome.body === undefined ? [] : [outcome.body.trim()])))],
+    addresses: [...new Set(all.flatMap((outcome) => outcome.addresses ?? []))],
+    command: shown?.attempt.command ?? first.command,
+    worstMs: Math.max(...decisive.map(({ attempt }) => attempt.ms), 0),
+    statuses: [...new Set(all.flatMap((outcome) => (outcome.status === undefined ? [] : [outcome.status])))],
+    clock: Math.max(...group.map((attempt) => attempt.clock)),
+  };
+}
+
+function judge(attempt: Attempt, complaint: Expectation): Outcome {
+  const outcome = classify(attempt);
+  if (outcome.kind !== 'ok') return outcome;
+  const wrong = complaint(attempt, outcome);
+  return wrong === null ? outcome : { ...outcome, kind: 'wrong-answer', seen: wrong };
+}
+
+function commonest(kinds: readonly OutcomeKind[]): OutcomeKind | undefined {
+  const counts = new Map<OutcomeKind, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/** `pod app/web-x on node1`, `node node1`: the start of a sentence about where a look came from. */
+export function describeVantage(from: Vantage): string {
+  if (from.kind === 'node') return `node ${from.node}`;
+  const name = from.kind === 'probe' ? 'a probe' : `pod ${from.pod ?? '?'}`;
+  return `${name} on ${from.node}`;
+}
+
+/** `3 of 12 timed out (no answer in 2.0 s)`. */
+export function describeCell(cell: Cell): string {
+  const what = cell.outcome === 'ok' ? 'answered' : cell.outcome;
+  const share = cell.tries > 1 ? `${cell.outcome === 'ok' ? cell.passed : cell.tries - cell.passed} of ${cell.tries} ` : '';
+  return `from ${describeVantage(cell.from)}: ${share}${what}${cell.seen === '' ? '' : ` (${cell.seen})`}`;
+}

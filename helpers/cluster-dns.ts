@@ -1,0 +1,71 @@
+import { nameOf, selects, serviceIps, type Pod, type Service } from './kube.ts';
+import type { Objects } from './objects.ts';
+
+/** The cluster's DNS as its objects tell it. */
+export interface ClusterDns {
+  /** Where kubelets send their pods; empty: nobody could be asked. */
+  readonly nameservers: readonly string[];
+  /** The DNS Service; undefined: there is none to be found. */
+  readonly service: Service | undefined;
+  readonly servers: readonly Pod[];
+  /** Cluster domain as kubelets hand it out, then as the servers' own configuration says. */
+  readonly handedOut: string | undefined;
+  readonly served: readonly string[];
+  /** ConfigMaps that the servers mount: `namespace/name`. */
+  readonly configMaps: readonly string[];
+}
+
+/**
+ * Finds DNS by what leads to it, not by its name: distributions call it kube-dns, coredns, rke2-coredns-rke2-coredns or dns-default.
+ * First the Service that has the address kubelets hand out, then the well-known label, then the pods that run a DNS server.
+ */
+export function clusterDnsOf(objects: Objects): ClusterDns {
+  const kubelets = Object.values(objects.kubelets);
+  const nameservers = [...new Set(kubelets.flatMap((kubelet) => kubelet.clusterDNS ?? []))];
+  const labelled = objects.services.filter((service) => isDnsLabel(service.metadata.labels) && service.spec.selector !== undefined);
+  const byPort = (service: Service): boolean => (service.spec.ports ?? []).some((port) => port.port === 53);
+  const service =
+    objects.services.find((candidate) => serviceIps(candidate).some((ip) => nameservers.includes(ip))) ??
+    labelled.find((candidate) => byPort(candidate) && serviceIps(candidate).length > 0) ??
+    objects.services.find((candidate) => candidate.metadata.namespace === 'kube-system' && candidate.metadata.name === 'kube-dns');
+  const selected = service === undefined ? [] : objects.pods.filter((pod) => pod.metadata.namespace === service.metadata.namespace && selects(service.spec.selector, pod.metadata.labels));
+  const servers = selected.length > 0 ? selected : objects.pods.filter(runsDnsServer);
+  const configMaps = [...new Set(servers.flatMap((pod) => volumesOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`)))];
+  const corefiles = objects.configMaps.filter((map) => configMaps.length === 0 || configMaps.includes(nameOf(map))).flatMap((map) => Object.values(map.data ?? {}));
+  const domains = kubelets.flatMap((kubelet) => (kubelet.clusterDomain === undefined || kubelet.clusterDomain === '' ? [] : [kubelet.clusterDomain]));
+  return {
+    nameservers,
+    service,
+    servers,
+    handedOut: domains[0],
+    served: [...new Set(corefiles.flatMap(zonesOfCorefile))],
+    configMaps,
+  };
+}
+
+function isDnsLabel(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return labels?.['k8s-app'] === 'kube-dns' || labels?.['kubernetes.io/name'] === 'CoreDNS' || labels?.['dns.operator.openshift.io/owning-dns'] !== undefined;
+}
+
+function runsDnsServer(pod: Pod): boolean {
+  return pod.metadata.labels?.['k8s-app'] === 'kube-dns' || pod.spec.containers.some((container) => /\/(coredns|k8s-dns-kube-dns)[:@]|\/coredns$/.test(container.image ?? ''));
+}
+
+function volumesOf(pod: Pod): readonly string[] {
+  const volumes = (pod.spec as { readonly volumes?: readonly { readonly configMap?: { readonly name?: string } }[] }).volumes ?? [];
+  return volumes.flatMap((volume) => (volume.configMap?.name === undefined || volume.configMap.name === 'kube-root-ca.crt' ? [] : [volume.configMap.name]));
+}
+
+/** Zones of the `kubernetes` plugin that hold names (not the reverse ones). */
+export function zonesOfCorefile(text: string): readonly string[] {
+  return [...text.matchAll(/^\s*kubernetes\s+([^{\n#]+)/gm)]
+    .flatMap((match) => (match[1] ?? '').trim().split(/\s+/))
+    .map((zone) => zone.replace(/\.$/, ''))
+    .filter((zone) => zone !== '' && !zone.endsWith('.arpa'));
+}
+
+/** The domain under which Services have their names: what the servers serve is the truth, what kubelets hand out is the fallback. */
+export function clusterDomainOf(dns: ClusterDns): string {
+  if (dns.handedOut !== undefined && (dns.served.length === 0 || dns.served.includes(dns.handedOut))) return dns.handedOut;
+  return dns.served[0] ?? dns.handedOut ?? 'cluster.local';
+}

@@ -1,0 +1,61 @@
+import type { Expectation } from './cell.ts';
+import { nameOf, serviceIps, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import type { Plan } from './survey.ts';
+
+interface Truth {
+  readonly plan: Plan;
+  readonly domain: string;
+  readonly services: readonly Service[];
+  readonly slices: readonly EndpointSlice[];
+  readonly pods: readonly Pod[];
+  readonly practicePods: readonly Pod[];
+}
+
+/** An answer that came is not yet the right one: names must lead to the Service's own address, practice pods say their own name, sizes must be whole. */
+export function complaintOf(truth: Truth): Expectation {
+  return (attempt, outcome) => {
+    const { to } = attempt;
+    if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;
+    if ((to.via === 'name' || attempt.tool === 'nslookup' || attempt.tool === 'dns-tcp') && to.name !== undefined) {
+      const wrong = wrongAddress(truth, to.name, attempt.from.pod, outcome.addresses ?? []);
+      if (wrong !== null) return wrong;
+    }
+    const practice = to.role === 'practice' || (to.role === 'target' && truth.plan.practice === null);
+    if (practice && attempt.tool === 'http' && outcome.body !== undefined) return wrongBackend(truth, to.pod, outcome.body.trim());
+    return null;
+  };
+}
+
+/** A practice pod answers with its own name. */
+function wrongBackend(truth: Truth, pod: string | undefined, body: string): string | null {
+  const names = truth.practicePods.map((candidate) => candidate.metadata.name);
+  if (pod !== undefined && body !== pod.split('/')[1]) return `answered as ${shorten(body)}, not as ${pod}`;
+  return names.includes(body) ? null : `answered by ${shorten(body)}, which is no pod of the Service`;
+}
+
+function wrongAddress(truth: Truth, asked: string, from: string | undefined, addresses: readonly string[]): string | null {
+  const service = serviceNamed(truth, asked, from);
+  if (service === undefined || addresses.length === 0) return null;
+  const ips = serviceIps(service);
+  const right = ips.length > 0 ? ips : endpointAddresses(truth, service);
+  if (service.spec.type === 'ExternalName' || right.length === 0) return null;
+  const wrong = addresses.filter((address) => !right.includes(address));
+  return wrong.length === 0 ? null : `${asked} led to ${wrong.join(' ')}, but ${nameOf(service)} has ${right.slice(0, 4).join(' ')}`;
+}
+
+function serviceNamed(truth: Truth, asked: string, from: string | undefined): Service | undefined {
+  const name = asked.replace(/\.$/, '').replace(`.svc.${truth.domain}`, '');
+  const [service = '', namespace = from === undefined || from.startsWith(`${truth.plan.namespace}/`) ? truth.plan.target.namespace : from.split('/')[0]] = name.split('.');
+  return truth.services.find((candidate) => candidate.metadata.name === service && candidate.metadata.namespace === namespace);
+}
+
+function endpointAddresses(truth: Truth, service: Service): readonly string[] {
+  return truth.slices
+    .filter((slice) => slice.metadata.namespace === service.metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name)
+    .flatMap((slice) => (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses ?? []));
+}
+
+function shorten(text: string): string {
+  const line = text.split('\n')[0] ?? '';
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line === '' ? 'an empty answer' : line;
+}

@@ -1,0 +1,153 @@
+import { cellsOf, type Cell } from './cell.ts';
+import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts';
+import { complaintOf } from './complaint.ts';
+import { isCompleted, nameOf, podIps, selects, serviceIps, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { objectsOf, type Objects } from './objects.ts';
+import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
+import { askedPort, type AskedPort } from './speaks.ts';
+import type { Plan, Role, Survey } from './survey.ts';
+
+/** Everything that is understood of a survey before anything is judged. */
+export interface Facts {
+  readonly survey: Survey;
+  readonly plan: Plan;
+  /** Objects before anything was made, and as they were last read. */
+  readonly first: Objects;
+  readonly now: Objects;
+  /** The survey's end, milliseconds since the epoch by the looking machine's clock. */
+  readonly at: number;
+  readonly cells: readonly Cell[];
+  readonly nodes: readonly NodeFacts[];
+  readonly podStates: readonly PodState[];
+  readonly clusterDns: ClusterDns;
+  readonly domain: string;
+  readonly target: Subject;
+  readonly practice: Subject | null;
+  readonly dns: Subject;
+  readonly api: Subject;
+}
+
+export interface NodeFacts {
+  readonly name: string;
+  readonly first: NodeState | null;
+  readonly last: NodeState | null;
+}
+
+/** A Service whose way from name to pod is judged. The same rules hold for the target, the practice Service, the cluster's DNS and the API. */
+export interface Subject {
+  readonly role: Role;
+  readonly namespace: string;
+  readonly name: string;
+  /** `Service app/web`. */
+  readonly title: string;
+  readonly service: Service | undefined;
+  /** As it was before anything was made: the practice Service was not there. */
+  readonly ips: readonly string[];
+  readonly asked: AskedPort;
+  readonly slices: readonly EndpointSlice[];
+  readonly endpoints: readonly EndpointView[];
+  /** Pods that the selector picks and that have not completed. */
+  readonly pods: readonly Pod[];
+  readonly cells: readonly Cell[];
+}
+
+/** One address of one slice. */
+export interface EndpointView {
+  readonly ip: string;
+  /** Of the asked port; null where the slice has none for it. */
+  readonly port: number | null;
+  readonly ready: boolean;
+  readonly serving: boolean;
+  readonly terminating: boolean;
+  readonly node: string | undefined;
+  readonly slice: EndpointSlice;
+  readonly endpoint: Endpoint;
+  /** The pod that the slice names. */
+  readonly pod: Pod | undefined;
+  /** The pod that really has this address now. */
+  readonly owner: Pod | undefined;
+}
+
+export function factsOf(survey: Survey): Facts {
+  const first = objectsOf(survey.reads, 'first');
+  const now = objectsOf(survey.reads, 'last');
+  const dns = clusterDnsOf(now);
+  const domain = clusterDomainOf(dns);
+  const { plan } = survey;
+  const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
+  const complaint = complaintOf({ plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
+  const cells = cellsOf(survey.attempts, (attempt) => attempt.to.role === 'target' && (attempt.to.via === 'service-ip' || attempt.to.via === 'name'), complaint);
+  const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
+    subjectOf(now, cells, role, namespace, name, practice, wanted);
+  return {
+    survey,
+    plan,
+    first,
+    now,
+    at: Date.parse(survey.finishedAt),
+    cells,
+    nodes: plan.nodes.map((name) => ({
+      name,
+      first: stateAt(survey, name, 'first'),
+      last: stateAt(survey, name, 'last') ?? stateAt(survey, name, 'first'),
+    })),
+    podStates: survey.pods.map(podStateOf),
+    clusterDns: dns,
+    domain,
+    target: subject('target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port),
+    practice: plan.practice === null ? null : subject('practice', plan.practice.namespace, plan.practice.name, true),
+    dns: subject('dns', dns.service?.metadata.namespace ?? 'kube-system', dns.service?.metadata.name ?? 'kube-dns', false, 53),
+    api: subject('api', 'default', 'kubernetes', false),
+  };
+}
+
+function stateAt(survey: Survey, name: string, moment: 'first' | 'last'): NodeState | null {
+  const look = survey.nodes.find((candidate) => candidate.node === name && candidate.moment === moment);
+  return look === undefined || Object.keys(look.sections).length === 0 ? null : nodeStateOf(look);
+}
+
+function subjectOf(objects: Objects, cells: readonly Cell[], role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject {
+  const service = objects.services.find((candidate) => candidate.metadata.namespace === namespace && candidate.metadata.name === name);
+  const pods = objects.pods.filter((pod) => pod.metadata.namespace === namespace && selects(service?.spec.selector, pod.metadata.labels) && !isCompleted(pod));
+  const asked = askedPort(service, wanted, pods, practice);
+  const slices = objects.endpointSlices.filter((slice) => slice.metadata.namespace === namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === name);
+  return {
+    role, namespace, name, title: `Service ${namespace}/${name}`, service, ips: serviceIps(service), asked, slices, pods,
+    endpoints: slices.flatMap((slice) => endpointsOf(slice, asked, objects.pods)),
+    cells: cells.filter((cell) => cell.to.role === role),
+  };
+}
+
+function endpointsOf(slice: EndpointSlice, asked: AskedPort, pods: readonly Pod[]): readonly EndpointView[] {
+  // A slice without a name of the port belongs to a Service with one unnamed port.
+  const port = (slice.ports ?? []).find((candidate) => (candidate.name ?? '') === (asked.port?.name ?? ''))?.port ?? null;
+  return (slice.endpoints ?? []).flatMap((endpoint): readonly EndpointView[] => {
+    // Only the first address of an endpoint is used: kube-proxy ignores the others (discovery/v1).
+    const ip = endpoint.addresses?.[0];
+    if (ip === undefined) return [];
+    const { targetRef } = endpoint;
+    const pod = targetRef?.kind !== 'Pod' ? undefined
+      : pods.find((candidate) => candidate.metadata.name === targetRef.name && candidate.metadata.namespace === (targetRef.namespace ?? slice.metadata.namespace));
+    const owners = pods.filter((candidate) => podIps(candidate).includes(ip) && !isCompleted(candidate));
+    return [{
+      ip, port, slice, endpoint, pod,
+      // Absent means unknown, and unknown means ready (discovery/v1 EndpointConditions).
+      ready: endpoint.conditions?.ready ?? true,
+      serving: endpoint.conditions?.serving ?? endpoint.conditions?.ready ?? true,
+      terminating: endpoint.conditions?.terminating ?? false,
+      node: endpoint.nodeName ?? pod?.spec.nodeName,
+      owner: owners.find((candidate) => candidate === pod) ?? owners[0],
+    }];
+  });
+}
+
+/** The state of a pod's inside, the latest that was seen. */
+export function insideOf(facts: Facts, pod: Pod | string): PodState | undefined {
+  const name = typeof pod === 'string' ? pod : nameOf(pod);
+  return facts.podStates.findLast((state) => state.pod === name);
+}
+
+/** Traffic through a Service's IP that was balanced to endpoints: pods and nodes, not the way round. */
+export function readyEndpoints(subject: Subject): readonly EndpointView[] {
+  return subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null);
+}

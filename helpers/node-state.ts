@@ -1,0 +1,116 @@
+import { parseLinks, parseNeighbours, parseRoutes, parseRules, type Link, type Neighbour, type PolicyRule, type Route } from './parse/ip.ts';
+import { parseKeyValues } from './parse/key-values.ts';
+import { parseListeners, type Listener } from './parse/proc-net.ts';
+import { parseResolvConf, type ResolvConf } from './parse/resolv-conf.ts';
+import type { NodeLook, PodLook, Section } from './survey.ts';
+
+/** A node's state as its own commands printed it, parsed. What was not printed is null or empty. */
+export interface NodeState {
+  readonly node: string;
+  readonly clock: number;
+  readonly sysctl: Readonly<Record<string, string>>;
+  readonly interfaces: readonly { readonly name: string; readonly forwarding: string; readonly rpFilter: string; readonly arpIgnore: string }[];
+  readonly bridgePorts: readonly { readonly dev: string; readonly bridge: string; readonly hairpin: boolean; readonly state: string }[];
+  readonly links: readonly Link[];
+  readonly routes: readonly Route[];
+  readonly rules: readonly PolicyRule[];
+  readonly neighbours: readonly Neighbour[];
+  readonly kubeProxy: KubeProxyState;
+  readonly sections: NodeLook['sections'];
+}
+
+export interface KubeProxyState {
+  /** null: no process of that name. */
+  readonly pid: number | null;
+  /** `S (sleeping)`, `T (stopped)` */
+  readonly processState: string;
+  readonly mode: string | null;
+  /** null: nothing answered. */
+  readonly healthz: string | null;
+  readonly commandLine: string;
+  readonly config: string;
+  readonly metrics: string;
+  readonly log: string;
+}
+
+export interface PodState {
+  /** `namespace/name`. */
+  readonly pod: string;
+  readonly node: string;
+  readonly clock: number;
+  /** Its process was found. */
+  readonly found: boolean;
+  readonly processState: string;
+  readonly listeners: readonly Listener[];
+  readonly links: readonly Link[];
+  readonly routes: readonly Route[];
+  readonly rules: readonly PolicyRule[];
+  readonly neighbours: readonly Neighbour[];
+  readonly resolvConf: ResolvConf | null;
+  readonly hosts: string;
+  readonly sections: PodLook['sections'];
+}
+
+export function nodeStateOf(look: NodeLook): NodeState {
+  const text = (name: string): string => printed(look.sections[name]) ?? '';
+  return {
+    node: look.node,
+    clock: look.clock,
+    sysctl: parseKeyValues(text('sysctl')),
+    interfaces: text('interfaces').split('\n').flatMap((line) => {
+      const match = /^(\S+) forwarding=(\S*) rp_filter=(\S*) arp_ignore=(\S*)/.exec(line);
+      return match === null ? [] : [{ name: match[1] ?? '', forwarding: match[2] ?? '', rpFilter: match[3] ?? '', arpIgnore: match[4] ?? '' }];
+    }),
+    bridgePorts: text('bridge-ports').split('\n').flatMap((line) => {
+      const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)/.exec(line);
+      return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '' }];
+    }),
+    links: parseLinks(text('addresses')),
+    routes: parseRoutes(text('routes')),
+    rules: parseRules(text('rules')),
+    neighbours: parseNeighbours(text('neighbours')),
+    kubeProxy: {
+      pid: Number(/^pid (\d+)$/m.exec(text('kube-proxy'))?.[1] ?? 0) || null,
+      processState: /^state (.*)$/m.exec(text('kube-proxy'))?.[1] ?? '',
+      mode: succeeded(look.sections['proxy-mode'])?.trim() ?? null,
+      healthz: succeeded(look.sections['proxy-healthz'])?.trim() ?? null,
+      commandLine: text('kube-proxy').split('\n')[2] ?? '',
+      config: text('kube-proxy-config'),
+      metrics: text('proxy-metrics'),
+      log: text('proxy-log'),
+    },
+    sections: look.sections,
+  };
+}
+
+export function podStateOf(look: PodLook): PodState {
+  const text = (name: string): string => printed(look.sections[name]) ?? '';
+  const parts = text('network').split(/^@@(routes|rules|neighbours)$/m);
+  const part = (name: string): string => parts[parts.indexOf(name) + 1] ?? '';
+  return {
+    pod: `${look.namespace}/${look.pod}`,
+    node: look.node,
+    clock: look.clock,
+    found: text('pid').trim() !== '',
+    processState: text('state').trim(),
+    listeners: [
+      ...parseListeners(text('tcp'), 'TCP'), ...parseListeners(text('tcp6'), 'TCP'),
+      ...parseListeners(text('udp'), 'UDP'), ...parseListeners(text('udp6'), 'UDP'),
+    ],
+    links: parseLinks(parts[0] ?? ''),
+    routes: parts.includes('routes') ? parseRoutes(part('routes')) : [],
+    rules: parts.includes('rules') ? parseRules(part('rules')) : [],
+    neighbours: parts.includes('neighbours') ? parseNeighbours(part('neighbours')) : [],
+    resolvConf: look.sections['resolv-conf'] === undefined ? null : parseResolvConf(text('resolv-conf')),
+    hosts: text('hosts'),
+    sections: look.sections,
+  };
+}
+
+function printed(section: Section | undefined): string | null {
+  return section === undefined ? null : section.stdout;
+}
+
+function succeeded(section: Section | undefined): string | null {
+  return section?.exit === 0 ? section.stdout : null;
+}

@@ -1,0 +1,88 @@
+import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, Workload } from './kube.ts';
+import type { Read } from './survey.ts';
+
+/** The API paths that a survey reads: lists of the whole cluster, because the cause often stands in another namespace. */
+export const paths = {
+  version: '/version',
+  nodes: '/api/v1/nodes',
+  namespaces: '/api/v1/namespaces',
+  pods: '/api/v1/pods',
+  services: '/api/v1/services',
+  endpointSlices: '/apis/discovery.k8s.io/v1/endpointslices',
+  networkPolicies: '/apis/networking.k8s.io/v1/networkpolicies',
+  deployments: '/apis/apps/v1/deployments',
+  replicaSets: '/apis/apps/v1/replicasets',
+  statefulSets: '/apis/apps/v1/statefulsets',
+  daemonSets: '/apis/apps/v1/daemonsets',
+  leases: '/apis/coordination.k8s.io/v1/leases',
+  quotas: '/api/v1/resourcequotas',
+  events: '/api/v1/events?fieldSelector=type%3DWarning',
+  groups: '/apis',
+} as const;
+
+export type Kind = keyof typeof paths;
+
+/** What the API said, at one moment. A list that could not be read is empty and has its reason in `unreadable`. */
+export interface Objects {
+  readonly nodes: readonly Node[];
+  readonly namespaces: readonly KubeObject[];
+  readonly pods: readonly Pod[];
+  readonly services: readonly Service[];
+  readonly endpointSlices: readonly EndpointSlice[];
+  readonly networkPolicies: readonly KubeObject[];
+  readonly deployments: readonly Workload[];
+  readonly replicaSets: readonly Workload[];
+  readonly statefulSets: readonly Workload[];
+  readonly daemonSets: readonly Workload[];
+  readonly leases: readonly Lease[];
+  readonly quotas: readonly KubeObject[];
+  readonly events: readonly Event[];
+  /** ConfigMaps that were asked for by name. */
+  readonly configMaps: readonly ConfigMap[];
+  /** kubelet's own configuration by node (`/configz`). */
+  readonly kubelets: Readonly<Record<string, KubeletConfig>>;
+  readonly unreadable: Readonly<Record<string, string>>;
+}
+
+export interface KubeletConfig {
+  readonly clusterDNS?: readonly string[];
+  readonly clusterDomain?: string;
+}
+
+/** Objects as they were at `moment`; what was read only once stands for both moments. */
+export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objects {
+  const byPath = new Map<string, Read>();
+  for (const read of reads) {
+    const before = byPath.get(read.path);
+    if (before === undefined || read.moment === moment) byPath.set(read.path, read);
+  }
+  const list = <T>(kind: Kind): readonly T[] => itemsOf<T>(byPath.get(paths[kind]));
+  const named = <T>(pattern: RegExp): readonly (readonly [string, T])[] =>
+    [...byPath.values()].flatMap((read): readonly (readonly [string, T])[] => {
+      const match = pattern.exec(read.path);
+      return match === null || read.status !== 200 ? [] : [[match[1] ?? '', read.body as T]];
+    });
+  return {
+    nodes: list<Node>('nodes'),
+    namespaces: list<KubeObject>('namespaces'),
+    pods: list<Pod>('pods'),
+    services: list<Service>('services'),
+    endpointSlices: list<EndpointSlice>('endpointSlices'),
+    networkPolicies: list<KubeObject>('networkPolicies'),
+    deployments: list<Workload>('deployments'),
+    replicaSets: list<Workload>('replicaSets'),
+    statefulSets: list<Workload>('statefulSets'),
+    daemonSets: list<Workload>('daemonSets'),
+    leases: list<Lease>('leases'),
+    quotas: list<KubeObject>('quotas'),
+    events: list<Event>('events'),
+    configMaps: named<ConfigMap>(/\/configmaps\/([^/]+)$/).map(([, body]) => body),
+    kubelets: Object.fromEntries(named<{ kubeletconfig?: KubeletConfig }>(/^\/api\/v1\/nodes\/([^/]+)\/proxy\/configz$/).map(([node, body]) => [node, body.kubeletconfig ?? {}])),
+    unreadable: Object.fromEntries([...byPath.values()].filter((read) => read.status !== 200).map((read) => [read.path, read.error ?? `HTTP ${read.status}`])),
+  };
+}
+
+function itemsOf<T>(read: Read | undefined): readonly T[] {
+  const body = read?.body as { readonly items?: readonly T[] | null } | undefined;
+  return read?.status === 200 ? (body?.items ?? []) : [];
+}

@@ -1,0 +1,134 @@
+/** Parsers of what `ip` prints, from iproute2 and from BusyBox alike. Total: a line that is not understood is passed over. */
+
+export interface Route {
+  /** CIDR, or `default`. */
+  readonly to: string;
+  readonly kind: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'local' | 'broadcast' | 'multicast' | 'throw';
+  readonly via?: string;
+  readonly dev?: string;
+  readonly table?: string;
+  readonly dead: boolean;
+  readonly source: string;
+}
+
+const specialKinds = ['blackhole', 'unreachable', 'prohibit', 'local', 'broadcast', 'multicast', 'throw'] as const;
+
+export function parseRoutes(text: string): readonly Route[] {
+  return lines(text).flatMap((source): readonly Route[] => {
+    const words = source.split(/\s+/);
+    const kind = specialKinds.find((name) => name === words[0]);
+    const to = kind === undefined ? words[0] : words[1];
+    if (to === undefined || !/^(default|[0-9a-f.:]+(\/\d+)?)$/i.test(to)) return [];
+    return [{
+      to: to === 'default' || to.includes('/') ? to : `${to}/${to.includes(':') ? 128 : 32}`,
+      kind: kind ?? 'unicast',
+      ...optional('via', after(words, 'via')),
+      ...optional('dev', after(words, 'dev')),
+      ...optional('table', after(words, 'table')),
+      dead: /\b(linkdown|dead)\b/.test(source),
+      source,
+    }];
+  });
+}
+
+export interface PolicyRule {
+  readonly priority: number;
+  readonly from: string;
+  readonly table?: string;
+  readonly action?: string;
+  readonly source: string;
+}
+
+/** `ip rule`: `0: from all lookup local`. */
+export function parseRules(text: string): readonly PolicyRule[] {
+  return lines(text).flatMap((source): readonly PolicyRule[] => {
+    const match = /^(\d+):\s+(?:not\s+)?from\s+(\S+)/.exec(source);
+    if (match === null) return [];
+    const words = source.split(/\s+/);
+    return [{
+      priority: Number(match[1]),
+      from: match[2] ?? 'all',
+      ...optional('table', after(words, 'lookup') ?? after(words, 'table')),
+      ...optional('action', /\b(blackhole|unreachable|prohibit)\b/.exec(source)?.[1]),
+      source,
+    }];
+  });
+}
+
+/** Rules every Linux has. */
+export function isStandardRule(rule: PolicyRule): boolean {
+  return [0, 32766, 32767].includes(rule.priority) && rule.from === 'all' && ['local', 'main', 'default'].includes(rule.table ?? '');
+}
+
+export interface Link {
+  readonly name: string;
+  readonly index: number;
+  readonly up: boolean;
+  /** Its carrier is there (LOWER_UP). */
+  readonly carrier: boolean;
+  readonly mtu: number;
+  readonly master?: string;
+  readonly mac?: string;
+  /** Index of a veth's other end, as in `veth0@if7`. */
+  readonly peerIndex?: number;
+  readonly addresses: readonly string[];
+}
+
+/** `ip addr` or `ip link`: an interface with its indented lines. */
+export function parseLinks(text: string): readonly Link[] {
+  const found: { -readonly [K in keyof Link]: Link[K] }[] = [];
+  for (const line of text.split('\n')) {
+    const head = /^(\d+):\s+([^:@\s]+)(?:@(\S+?))?:\s+<([^>]*)>(.*)$/.exec(line);
+    if (head !== null) {
+      const rest = (head[5] ?? '').split(/\s+/);
+      const flags = (head[4] ?? '').split(',');
+      const peer = /^if(\d+)$/.exec(head[3] ?? '')?.[1];
+      found.push({
+        name: head[2] ?? '',
+        index: Number(head[1]),
+        up: flags.includes('UP'),
+        carrier: flags.includes('LOWER_UP'),
+        mtu: Number(after(rest, 'mtu') ?? 0),
+        ...optional('master', after(rest, 'master')),
+        ...(peer === undefined ? {} : { peerIndex: Number(peer) }),
+        addresses: [],
+      });
+      continue;
+    }
+    const current = found.at(-1);
+    if (current === undefined) continue;
+    const words = line.trim().split(/\s+/);
+    if (words[0]?.startsWith('link/') && words[1] !== undefined) current.mac = words[1];
+    if ((words[0] === 'inet' || words[0] === 'inet6') && words[1] !== undefined) current.addresses = [...current.addresses, words[1]];
+  }
+  return found;
+}
+
+export interface Neighbour {
+  readonly ip: string;
+  readonly dev: string;
+  readonly mac?: string;
+  readonly state: string;
+}
+
+export function parseNeighbours(text: string): readonly Neighbour[] {
+  return lines(text).flatMap((line): readonly Neighbour[] => {
+    const words = line.split(/\s+/);
+    const dev = after(words, 'dev');
+    if (words[0] === undefined || dev === undefined) return [];
+    return [{ ip: words[0], dev, ...optional('mac', after(words, 'lladdr')), state: words.at(-1) ?? '' }];
+  });
+}
+
+function lines(text: string): readonly string[] {
+  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+}
+
+function after(words: readonly string[], word: string): string | undefined {
+  const at = words.indexOf(word);
+  return at < 0 ? undefined : words[at + 1];
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: string });
+}

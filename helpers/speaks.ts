@@ -1,0 +1,50 @@
+import type { Pod, Service, ServicePort } from './kube.ts';
+
+/** How a Service's port can be asked. A protocol that is not known is only connected to: a foreign server gets no request it may misread. */
+export type Speaks = 'http' | 'tcp' | 'udp' | 'nothing';
+
+export interface AskedPort {
+  readonly port: ServicePort | undefined;
+  readonly speaks: Speaks;
+  /** HTTP path: that of the readiness probe where it tests this port, else `/`. */
+  readonly path: string;
+}
+
+/** Which port of a Service to ask (the one named by the user, else the first that can be asked) and how. */
+export function askedPort(service: Service | undefined, wanted: number | undefined, pods: readonly Pod[], practice: boolean): AskedPort {
+  const ports = service?.spec.ports ?? [];
+  const named = wanted === undefined ? undefined : ports.find((port) => port.port === wanted);
+  const port = named ?? (wanted === undefined ? (ports.find((candidate) => speaksOf(candidate, pods, practice).speaks === 'http') ?? ports.find((candidate) => protocolOf(candidate) === 'TCP') ?? ports[0]) : undefined);
+  if (port === undefined) return { port: undefined, speaks: wanted === undefined ? 'nothing' : 'tcp', path: '/' };
+  return { port, ...speaksOf(port, pods, practice) };
+}
+
+function speaksOf(port: ServicePort, pods: readonly Pod[], practice: boolean): { readonly speaks: Speaks; readonly path: string } {
+  if (protocolOf(port) === 'UDP') return { speaks: 'udp', path: '/' };
+  if (protocolOf(port) !== 'TCP') return { speaks: 'nothing', path: '/' };
+  if (practice) return { speaks: 'http', path: '/' };
+  const probe = probeOf(port, pods);
+  if (probe?.scheme === 'HTTPS' || /^(https|tls|grpcs?|h2c?)(-|$)/i.test(port.name ?? '') || /https|tls|grpc|h2c|kubernetes.io\/ws/i.test(port.appProtocol ?? '') || [443, 8443, 6443].includes(port.port)) {
+    return { speaks: 'tcp', path: '/' };
+  }
+  const http = probe !== undefined || /^(http|web|www)/i.test(port.name ?? '') || /^http$/i.test(port.appProtocol ?? '') || [80, 8000, 8080, 8888, 9376].includes(port.port);
+  // A readiness probe's path is one that the application means to be asked; its answer may be bad on purpose, so `/` is not better.
+  return http ? { speaks: 'http', path: '/' } : { speaks: 'tcp', path: '/' };
+}
+
+function probeOf(port: ServicePort, pods: readonly Pod[]): { readonly scheme?: string } | undefined {
+  const target = port.targetPort ?? port.port;
+  for (const pod of pods) {
+    for (const container of pod.spec.containers) {
+      const get = container.readinessProbe?.httpGet;
+      if (get === undefined) continue;
+      const declared = (container.ports ?? []).find((candidate) => candidate.name === target)?.containerPort;
+      if (get.port === target || get.port === declared) return get.scheme === undefined ? {} : { scheme: get.scheme };
+    }
+  }
+  return undefined;
+}
+
+export function protocolOf(port: ServicePort): string {
+  return port.protocol ?? 'TCP';
+}
