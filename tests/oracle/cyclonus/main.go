@@ -57,7 +57,7 @@ func verdicts(q question) (digits string, failure error) {
 	for _, policy := range q.Policies {
 		applyDefaults(policy)
 	}
-	policies := matcher.BuildNetworkPolicies(false, q.Policies)
+	policies := matcher.BuildNetworkPolicies(true, q.Policies) // simplified, as analyze does unless told otherwise
 	for _, t := range q.Traffic {
 		answer := policies.IsTrafficAllowed(&matcher.Traffic{
 			Source: t.From.peer(), Destination: t.To.peer(),
