@@ -4,8 +4,19 @@ import ipaddr from 'ipaddr.js';
 export type Family = 'IPv4' | 'IPv6';
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
-// ipaddr.js also reads "10.1" and octal parts, which the API server refuses.
+const known = new Map<string, Address | null>();
+
 function parse(source: string): Address | null {
+  const found = known.get(source);
+  if (found !== undefined) return found;
+  if (known.size > 20_000) known.clear();
+  const address = parseAnew(source);
+  known.set(source, address);
+  return address;
+}
+
+// ipaddr.js also reads "10.1" and octal parts, which the API server refuses.
+function parseAnew(source: string): Address | null {
   const bare = source.replace(/%.*$/, '');
   if (!bare.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(bare) ? ipaddr.IPv4.parse(bare) : null;
   return ipaddr.IPv6.isValid(bare) ? ipaddr.process(bare) : null;

@@ -68,9 +68,11 @@ function ingressRules(world: World, to: PodPeer): readonly Rule[] {
 function candidates(world: World, to: PodPeer): readonly PodPeer[] {
   const namespaces = [...new Set([to.namespace, ...namespaceNames(world)])];
   const bare = namespaces.map((namespace) => newPod(namespace, {}));
-  const described = ingressRules(world, to).flatMap((rule) => rule.peers).filter((peer) => !isIpBlock(peer)).flatMap((peer) =>
-    namespaces.filter((name) => matchesSelector(at(peer, 'namespaceSelector'), namespaceLabels(world, name)))
-      .map((namespace) => newPod(namespace, exampleLabels(at(peer, 'podSelector')))));
+  const described = ingressRules(world, to).flatMap((rule) => rule.peers).filter((peer) => !isIpBlock(peer)).flatMap((peer) => {
+    const selector = at(peer, 'namespaceSelector') ?? null;
+    const inside = selector === null ? [to.namespace] : namespaces.filter((name) => matchesSelector(selector, namespaceLabels(world, name)));
+    return inside.map((namespace) => newPod(namespace, exampleLabels(at(peer, 'podSelector'))));
+  });
   return [...bare, ...described];
 }
 

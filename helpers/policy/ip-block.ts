@@ -22,7 +22,7 @@ export function missOfIpBlock(world: World, block: unknown, other: Peer, ask: Qu
   const hole = except.find((range) => rangeContains(range, ip));
   if (rangeContains(cidr, ip) && hole !== undefined) return miss('except', 1, `admits ${cidr}, but except ${hole} covers ${ip} of ${describePeer(other)}${covered}`, { undecided });
   const service = direction === 'egress' ? serviceInside(world, cidr, except, ask) : null;
-  if (service !== null) return miss('service-address', 1, `admits ipBlock ${cidr}, ${service}: policies see the pod's address ${ip} after DNAT`, { undecided });
+  if (service !== null) return miss('service-address', 1, `admits ipBlock ${cidr}, ${service}: policies see the address behind it, ${ip}, after DNAT`, { undecided });
   return miss('address', 2, `admits ${cidr}; ${ip} of ${describePeer(other)} is outside${covered}`, { undecided });
 }
 

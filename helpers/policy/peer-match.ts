@@ -2,10 +2,11 @@
 import { missOfIpBlock } from './ip-block.ts';
 import { at, record } from './json.ts';
 import { miss, nearest, type Miss } from './miss.ts';
-import { describePeer, podPeer, type Peer, type PodPeer } from './peer.ts';
+import { describePeer, type Peer, type PodPeer } from './peer.ts';
 import type { Direction, Policy } from './policy.ts';
-import { describeLack, describeSelector, matchesSelector, requirements, unmet, type Requirement } from './selector.ts';
-import { knowsNamespace, namespaceLabels, namespaceNames, type Question, type World } from './world.ts';
+import { matchesAnyNamespace, matchesAnyPod } from './matched.ts';
+import { describeLack, describeSelector, requirements, unmet, type Requirement } from './selector.ts';
+import { knowsNamespace, namespaceLabels, type Question, type World } from './world.ts';
 
 /** Null when admitted, else the nearest miss. No peers in the rule admit everybody. */
 export function missOfPeers(world: World, policy: Policy, peers: readonly unknown[], other: Peer, ask: Question, direction: Direction): Miss | null {
@@ -35,19 +36,13 @@ function missOfPod(world: World, policy: Policy, namespaces: unknown, pods: unkn
   }
   if (lacking.length > 0) {
     const has = knowsNamespace(world, other.namespace) ? `namespace ${other.namespace} has ${describeLack(lacking, ofNamespace)}` : `the labels of namespace ${other.namespace} are not known`;
-    const nobody = knowsNamespace(world, other.namespace) && !namespaceNames(world).some((name) => matchesSelector(namespaces, namespaceLabels(world, name)));
+    const nobody = knowsNamespace(world, other.namespace) && !matchesAnyNamespace(world, namespaces);
     const fix = podLacking.length === 0 ? labelCommand(other.namespace, lacking) : null;
     return miss('namespace', lacking.length + podLacking.length, `${admits}; ${has}${nobody ? ', and no namespace matches' : ''}`, { fix });
   }
   if (podLacking.length === 0) return null;
-  const nobody = world.pods.length > 0 && !world.pods.some((pod) => isSelected(world, policy, namespaces, pods, pod));
+  const nobody = world.pods.length > 0 && !matchesAnyPod(world, policy.namespace, namespaces, pods);
   return miss('pod', podLacking.length, `${admits}; ${describePeer(other)} has ${describeLack(podLacking, other.labels)}${nobody ? ', and no pod matches' : ''}`);
-}
-
-function isSelected(world: World, policy: Policy, namespaces: unknown, pods: unknown, raw: unknown): boolean {
-  const pod = podPeer(raw);
-  const inside = namespaces === null ? pod.namespace === policy.namespace : matchesSelector(namespaces, namespaceLabels(world, pod.namespace));
-  return inside && matchesSelector(pods, pod.labels);
 }
 
 function describeSelection(policy: Policy, namespaces: unknown, pods: unknown): string {

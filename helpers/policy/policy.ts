@@ -50,10 +50,13 @@ function closed(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [value];
 }
 
-/** Every policy of the list that can be read, in a stable order whatever order they came in. */
+const lists = new WeakMap<readonly unknown[], readonly Policy[]>();
+
+/** Every policy of the list that can be read, in a stable order whatever order they came in. A list is read once. */
 export function readPolicies(raw: readonly unknown[]): readonly Policy[] {
-  const policies = raw.flatMap((policy) => readPolicy(policy) ?? []);
-  return policies.sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  const policies = lists.get(raw) ?? raw.flatMap((policy) => readPolicy(policy) ?? []).sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  lists.set(raw, policies);
+  return policies;
 }
 
 export function selectsPod(policy: Policy, pod: { readonly namespace: string; readonly labels: Labels }): boolean {

@@ -25,7 +25,7 @@ function missOfPort(raw: unknown, ask: Question, to: Peer): Miss | null {
   if (!wrongProtocol && !wrongPort) return null;
   if (!wrongPort) return miss('protocol', 1, `protocol ${protocol}, asked ${ask.protocol}`);
   if (!wrongProtocol && ask.via !== null && isInside(ask.via.port, port as number, (endPort ?? port) as number)) {
-    return miss('service-port', 1, `${protocol} ${ask.via.port} is the port of the Service: policies see the pod's port ${ask.port}`);
+    return miss('service-port', 1, `${protocol} ${ask.via.port} is the port of the Service: policies see the port behind it, ${ask.port}`);
   }
   return miss('port', wrongProtocol ? 2 : 1, `${describePort(raw)}; asked ${asked(ask)}`);
 }

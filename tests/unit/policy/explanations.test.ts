@@ -56,13 +56,13 @@ test('np-dns-wrong-label: the selector matches no namespace at all', () => {
 });
 
 test('np-dns-vip-ipblock: the rule names the Service IP', () => {
-  assert.deepEqual(dnsWhys({ to: [{ ipBlock: { cidr: '10.96.0.10/32' } }] }), ['rule 0 admits ipBlock 10.96.0.10/32, which is the Service IP of kube-system/kube-dns: policies see the pod\'s address 10.244.1.2 after DNAT']);
-  assert.deepEqual(dnsWhys({ to: [{ ipBlock: { cidr: '10.96.0.0/12' } }] }), ['rule 0 admits ipBlock 10.96.0.0/12, which covers the Service IP 10.96.0.10 of kube-system/kube-dns: policies see the pod\'s address 10.244.1.2 after DNAT']);
+  assert.deepEqual(dnsWhys({ to: [{ ipBlock: { cidr: '10.96.0.10/32' } }] }), ['rule 0 admits ipBlock 10.96.0.10/32, which is the Service IP of kube-system/kube-dns: policies see the address behind it, 10.244.1.2, after DNAT']);
+  assert.deepEqual(dnsWhys({ to: [{ ipBlock: { cidr: '10.96.0.0/12' } }] }), ['rule 0 admits ipBlock 10.96.0.0/12, which covers the Service IP 10.96.0.10 of kube-system/kube-dns: policies see the address behind it, 10.244.1.2, after DNAT']);
 });
 
 test('a rule that names the Service port instead of the pod port', () => {
   const asked = evaluatePair(world(onWeb({ ports: [{ port: 80 }] })), client, web, { port: 9376, via: { ip: '10.96.3.4', port: 80 } });
-  assert.equal(asked.ingress.decidedBy[0]?.why, 'rule 0 admits this peer, but not on this port: TCP 80 is the port of the Service: policies see the pod\'s port 9376');
+  assert.equal(asked.ingress.decidedBy[0]?.why, 'rule 0 admits this peer, but not on this port: TCP 80 is the port of the Service: policies see the port behind it, 9376');
 });
 
 test('np-ipblock-except: the except covers the pods', () => {
@@ -84,6 +84,22 @@ test('np-snat-source: admitted as itself, not as its node', () => {
   const masqueraded = evaluateMasqueraded(guarded, client, web, { port: 9376 }, node1);
   assert.deepEqual([masqueraded.allowed, masqueraded.likely], ['implementation-defined', 'no']);
   assert.equal(masqueraded.ingress.decidedBy[0]?.why, 'rule 0 admits namespaces with env=test; node node1 is no pod');
+});
+
+test('np-coredns-egress-api: CoreDNS may reach the Service IP of the API and not what is behind it', () => {
+  const guard = policy('kube-system/dns', { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ ipBlock: { cidr: '10.96.0.1/32' } }], ports: [{ port: 443 }] }] });
+  const { egress } = evaluatePair(world(guard), dns, { kind: 'node', name: 'control', ips: ['192.168.50.10'] }, { port: 6443, via: { ip: '10.96.0.1', port: 443 } });
+  assert.equal(egress.allowed, 'no');
+  assert.equal(egress.decidedBy[0]?.why, 'rule 0 admits ipBlock 10.96.0.1/32, which is a Service IP: policies see the address behind it, 192.168.50.10, after DNAT; nor this port: TCP 443 is the port of the Service: policies see the port behind it, 6443');
+});
+
+test('np-nodeport-source: a rule for the client\'s range does not admit it once a node has masqueraded it', () => {
+  const guarded = world(onWeb({ from: [{ ipBlock: { cidr: '203.0.113.0/24' } }] }));
+  const outside = { kind: 'external', ip: '203.0.113.9' } as const;
+  assert.equal(evaluatePair(guarded, outside, web, { port: 9376 }).allowed, 'yes');
+  const masqueraded = evaluateMasqueraded(guarded, outside, web, { port: 9376 }, { kind: 'node', name: 'node1', ips: ['192.168.50.11'] });
+  assert.deepEqual([masqueraded.allowed, masqueraded.likely], ['implementation-defined', 'no']);
+  assert.equal(masqueraded.ingress.decidedBy[0]?.why, 'rule 0 admits 203.0.113.0/24; 192.168.50.11 of node node1 is outside');
 });
 
 test('a denial lists every rule of every isolating policy, the nearest first', () => {

@@ -49,6 +49,12 @@ test('the suggestion is the least policy, as YAML and as a command', () => {
   assert.match(outside?.yaml ?? '', /cidr: 203\.0\.113\.9\/32/);
 });
 
+test('a suggestion never takes the name of a policy that exists', () => {
+  const policies = [policy('app/deny', { podSelector: {} }), policy('app/allow-from-clients-cli', { podSelector: { matchLabels: { x: 'y' } } })];
+  const suggestion = suggestAllowRule({ policies, namespaces: [namespace('app'), namespace('clients')], pods: [] }, peer('clients/cli-7', { app: 'cli' }), peer('app/web'), { port: 80 });
+  assert.match(suggestion?.yaml ?? '', /name: allow-from-clients-cli-2\n/);
+});
+
 test('a smaller repair is offered where one is certain, and it works', () => {
   const guard = policy('app/guard', { podSelector: {}, ingress: [{ from: [{ namespaceSelector: byLabels({ team: 'a' }) }] }] });
   const suggestion = suggestAllowRule({ policies: [guard], namespaces: [namespace('app'), namespace('clients')], pods: [] }, peer('clients/cli'), peer('app/web'), { port: 80 });
