@@ -1,0 +1,61 @@
+/** `npm start`: choose the cluster, let Playwright judge the statements, make the report, conclude. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readOptions } from './fixtures/options.ts';
+import { paint } from './reporters/paint.ts';
+import { readVerdict } from './reporters/verdict-file.ts';
+import { readArguments, type Arguments } from './start/arguments.ts';
+import { chooseCluster } from './start/choose-cluster.ts';
+import { help } from './start/help.ts';
+import { runChild } from './start/run-child.ts';
+
+const project = fileURLToPath(new URL('.', import.meta.url));
+const playwright = fileURLToPath(import.meta.resolve('@playwright/test/cli'));
+const out = (name: string): string => `${project}out/${name}`;
+
+async function start(args: Arguments): Promise<number> {
+  if (args.help) {
+    process.stdout.write(help);
+    return 0;
+  }
+  const options = readOptions(process.env);
+  if (args.list) return runPlaywright(args, process.env);
+  const choice = await chooseCluster(args, options);
+  if ('exitCode' in choice) return choice.exitCode;
+
+  const startedAt = Date.now();
+  for (const old of ['allure-results', 'report', 'verdict.json', 'verdict.txt', 'verdict.svg']) rmSync(out(old), { recursive: true, force: true });
+  const code = await runPlaywright(args, { ...choice.env, PLUMBLINE_VERDICT: 'later' });
+  if (code === 130) return 130;
+  await report();
+  if (existsSync(out('verdict.txt'))) process.stdout.write(`\n${paint(readFileSync(out('verdict.txt'), 'utf8').trimEnd(), process.stdout)}\n`);
+  return code === 0 && readVerdict(out('verdict.json'), startedAt)?.status === 'healthy' ? 0 : 1;
+}
+
+function runPlaywright(args: Arguments, env: NodeJS.ProcessEnv): Promise<number> {
+  process.chdir(project);
+  return runChild(process.execPath, [playwright, 'test', ...args.playwright], env);
+}
+
+/** A run that ended before any statement was judged has nothing to report; why, it has said itself. */
+async function report(): Promise<void> {
+  if (!existsSync(out('allure-results'))) return;
+  const { makeReport } = await import('./scripts/report.ts');
+  const timer = setTimeout(() => process.stderr.write('making the report ...\n'), 2_000);
+  try {
+    const page = await makeReport();
+    process.stdout.write(`\nreport   ${relative(process.cwd(), page)}\nfiles    out/verdict.json, out/verdict.svg, out/evidence/\n`);
+  } catch (error) {
+    process.stderr.write(`report: ${(error as Error).message}\n`);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+try {
+  process.exitCode = await start(readArguments(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${(error as Error).message.split('\n').map((line) => `plumbline: ${line}`).join('\n')}\n`);
+  process.exitCode = 1;
+}
