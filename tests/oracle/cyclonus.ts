@@ -1,22 +1,19 @@
 /** Builds and runs the oracle (Go; about two minutes the first time) and puts cases to it. */
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { Case } from '../unit/policy/arbitrary.ts';
 import { pairsOf, type Ask, type End, type Pair } from '../unit/policy/expand.ts';
 
 const source = fileURLToPath(new URL('./cyclonus', import.meta.url));
+const binary = fileURLToPath(new URL('../../out/policy-oracle', import.meta.url));
 
 /** Whether a Go toolchain is there to build the oracle with. */
 export async function hasGo(): Promise<boolean> {
   return (await execa('go', ['version'], { reject: false })).exitCode === 0;
 }
 
-/** The path of the built oracle. */
+/** The path of the built oracle, in the ignored folder out/. */
 export async function buildOracle(): Promise<string> {
-  const binary = join(mkdtempSync(join(tmpdir(), 'policy-oracle-')), 'oracle');
   await execa('go', ['build', '-buildvcs=false', '-o', binary, '.'], { cwd: source });
   return binary;
 }
@@ -24,9 +21,9 @@ export async function buildOracle(): Promise<string> {
 export interface Question { readonly name: string; readonly made: Case; readonly asks: readonly Ask[] }
 
 /** The oracle's verdicts, one string of digits for each question; throws when the oracle refuses one. */
-export async function askOracle(binary: string, questions: readonly Question[]): Promise<readonly string[]> {
+export async function askOracle(oracle: string, questions: readonly Question[]): Promise<readonly string[]> {
   const input = questions.map(({ name, made, asks }) => JSON.stringify({ name, policies: made.policies, traffic: pairsOf(made, asks).map(traffic) })).join('\n');
-  const { stdout } = await execa(binary, { input, maxBuffer: 1 << 28 });
+  const { stdout } = await execa(oracle, { input, maxBuffer: 1 << 28 });
   const answers = stdout.split('\n').map((line) => JSON.parse(line) as { readonly name: string; readonly verdicts?: string; readonly error?: string });
   return questions.map(({ name }, index) => {
     const answer = answers[index];
@@ -50,7 +47,7 @@ export interface Generated {
 }
 
 /** The cases of cyclonus' own generator. */
-export async function generatedCases(binary: string): Promise<readonly Generated[]> {
-  const { stdout } = await execa(binary, ['generate'], { maxBuffer: 1 << 28 });
+export async function generatedCases(oracle: string): Promise<readonly Generated[]> {
+  const { stdout } = await execa(oracle, ['generate'], { maxBuffer: 1 << 28 });
   return stdout.split('\n').map((line) => JSON.parse(line) as Generated);
 }
