@@ -1,0 +1,56 @@
+/** A packet on its way through one node, and what of the node its way depends on. */
+import { addressAtom, readAddress } from './atom.ts';
+
+export interface Packet {
+  readonly protocol: string;
+  readonly source: string;
+  readonly destination: string;
+  /** null: any port a client happens to get. */
+  readonly sourcePort: number | null;
+  readonly destinationPort: number | null;
+  /** Device it came in by; null when not known. Without meaning for a packet that the node sends itself. */
+  readonly inInterface: string | null;
+  /** The node itself sends it. */
+  readonly local: boolean;
+  readonly state: 'new' | 'established' | 'related' | 'invalid';
+  readonly mark: number;
+  /** False: the node may remember this client (session affinity). */
+  readonly newClient: boolean;
+}
+
+export interface Route {
+  /** `10.244.1.0/24`, or `default` for everything of the family 4, `default6` for family 6. */
+  readonly to: string;
+  readonly device: string;
+}
+
+export interface NodeView {
+  /** All addresses of the node itself; empty: not known. */
+  readonly addresses: readonly string[];
+  /** The main routing table; empty: not known, so conditions on devices are answered "unknown". */
+  readonly routes: readonly Route[];
+}
+
+/** The first packet of a connection by a client that the node has not seen before. */
+export function firstPacket(of: Pick<Packet, 'protocol' | 'source' | 'destination' | 'destinationPort'> & Partial<Packet>): Packet {
+  return { sourcePort: null, inInterface: null, local: false, state: 'new', mark: 0, newClient: true, ...of };
+}
+
+/** The device by which the node sends to an address: the longest prefix wins; null when no route is known. */
+export function deviceTo(node: NodeView, address: string): string | null {
+  if (isLocalAddress(node, address) === true) return 'lo';
+  const target = readAddress(address);
+  let best: { readonly device: string; readonly span: bigint } | null = null;
+  for (const { to, device } of node.routes) {
+    const atom = addressAtom(to === 'default' ? '0.0.0.0/0' : to === 'default6' ? '::/0' : to);
+    if (!target || atom.kind !== 'address' || atom.family !== target.family || target.value < atom.from || target.value > atom.to) continue;
+    if (!best || atom.to - atom.from < best.span) best = { device, span: atom.to - atom.from };
+  }
+  return best?.device ?? null;
+}
+
+/** Is it an address of the node itself? null when its addresses are not known. */
+export function isLocalAddress(node: NodeView, address: string): boolean | null {
+  if (/^127\./.test(address) || address === '::1') return true;
+  return node.addresses.length === 0 ? null : node.addresses.includes(address);
+}

@@ -1,0 +1,78 @@
+/** One way that a packet may take: what it has become, which rules touched it, and what had to be assumed. */
+import type { Packet } from './packet.ts';
+import type { Travelling } from './evaluate.ts';
+import type { Chain, Hook, Rule, TableId } from './ruleset.ts';
+
+/** A rule as evidence names it. `position` null: the policy of a base chain. */
+export interface RuleRef extends TableId {
+  readonly chain: string;
+  readonly position: number | null;
+  readonly handle: number | null;
+  readonly text: string;
+  readonly comment: string | null;
+}
+
+export type Effect = 'accept' | 'dnat' | 'redirect' | 'snat' | 'masquerade' | 'mark' | 'notrack' | 'jump';
+
+/** A rule that did something to the packet. */
+export interface TrailStep extends RuleRef {
+  readonly effect: Effect;
+}
+
+/** A rule that could not be judged, and how it was taken on this way. */
+export interface Assumption {
+  readonly rule: RuleRef;
+  readonly held: boolean;
+}
+
+export interface Outcome {
+  /** Share of the packets, 0 to 1. Ways that rest on assumptions each carry the full share of their branching point's half. */
+  readonly probability: number;
+  readonly outcome: 'accept' | 'drop' | 'reject' | 'unknown';
+  readonly decidedBy: RuleRef | null;
+  readonly rejectWith: string | null;
+  /** Where destination translation sent it; null: not translated. */
+  readonly dnat: { readonly ip: string; readonly port: number | null } | null;
+  readonly masquerade: boolean;
+  readonly untracked: boolean;
+  readonly mark: number;
+  readonly trail: readonly TrailStep[];
+  /** Empty: certain. */
+  readonly assumptions: readonly Assumption[];
+}
+
+export interface Way {
+  readonly probability: number;
+  readonly at: Travelling;
+  /** Priority of the base chain that it is in. */
+  readonly priority: number;
+  /** The nat chains of this hook have decided. */
+  readonly settled: boolean;
+  readonly translatedBy: RuleRef | null;
+  readonly rejectWith: string | null;
+  readonly trail: readonly TrailStep[];
+  readonly assumptions: readonly Assumption[];
+  readonly end: Pick<Outcome, 'outcome' | 'decidedBy' | 'rejectWith'> | null;
+}
+
+export function start(packet: Packet, hook: Hook): Way {
+  return {
+    probability: 1, priority: 0, settled: false, translatedBy: null, rejectWith: null, trail: [], assumptions: [], end: null,
+    at: { packet, hook, original: packet, connectionMark: 0, translated: false, masqueraded: false, untracked: false },
+  };
+}
+
+export function passed(way: Way, step: TrailStep): Way {
+  return { ...way, trail: [...way.trail, step] };
+}
+
+export function changed(way: Way, change: Partial<Travelling>): Way {
+  return { ...way, at: { ...way.at, ...change } };
+}
+
+/** Names a rule, or with null the policy of the chain. */
+export function refOf(chain: Chain, rule: Rule | RuleRef | null): RuleRef {
+  const id = { backend: chain.backend, family: chain.family, table: chain.table, chain: chain.name };
+  if (rule && 'matches' in rule) return { ...id, position: rule.position, handle: rule.handle, text: rule.source, comment: rule.comment };
+  return rule ?? { ...id, position: null, handle: null, text: `policy ${chain.base?.policy ?? 'none'}`, comment: null };
+}
