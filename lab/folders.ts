@@ -8,6 +8,8 @@ export const clustersFolder = (): string => join(process.env['XDG_STATE_HOME'] |
 
 export const clusterFolder = (name: string): string => join(clustersFolder(), name);
 
+export const clusterLockFolder = (name: string): string => join(clustersFolder(), `.${name}.lock`);
+
 export const kubeconfigPath = (name: string): string => join(clusterFolder(name), 'kubeconfig');
 
 export const nodeFolder = (name: string, node: string): string => join(clusterFolder(name), 'nodes', node);
