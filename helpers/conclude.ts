@@ -27,6 +27,7 @@ export function conclude(survey: Survey, judged: readonly Judged[], scope: Verdi
   return {
     schema: 1,
     status,
+    headline: headlineOf(status, causes, diagnosis.risks, unseen),
     scope,
     target: facts.target.title.slice('Service '.length),
     cluster: describeCluster(facts),
@@ -50,6 +51,15 @@ function unexplainedFinding(facts: Facts, seen: readonly string[]): Finding {
     fix: 'see the matrix in the report; look where the narrowing ends',
     doc: 'seek-help',
   });
+}
+
+function headlineOf(status: Verdict['status'], causes: readonly Finding[], risks: readonly Finding[], unseen: readonly string[]): string {
+  switch (status) {
+    case 'healthy': return 'healthy';
+    case 'broken': return `broken: ${causes.map((cause) => cause.message).join('; ')}`;
+    case 'at-risk': return `at risk: ${risks.map((risk) => risk.message).join('; ')}`;
+    case 'inconclusive': return `inconclusive: ${unseen.join('; ')}`;
+  }
 }
 
 function notesOf(facts: Facts, status: Verdict['status']): readonly string[] {

@@ -29,15 +29,13 @@ export function verdictText(verdict: Verdict, counts: Counts, width = 160): stri
     line('verdict', `${verdict.status.toUpperCase()} ${verdict.target}: ${statusMeaning[verdict.status]}${scopeOf(verdict)}`),
     cut(line('cluster', [...Object.entries(verdict.cluster).map(([key, value]) => `${key} ${value}`), `${(verdict.durationMs / 1000).toFixed(1)} s`].join(', ')), width),
   ];
-  const narrowed = verdict.status === 'broken' && verdict.causes.length === 0;
   const tail = [...apart(counts), machineLine(counts)];
   const groups = [
-    narrowed ? [[line('cause', 'not found; how far it was narrowed:')]] : verdict.causes.map((cause) => [line('cause', describe(cause)), ...fixOf(cause)]),
-    narrowed ? verdict.notes.map((note) => [line('note', note)]) : [],
+    verdict.causes.map((cause) => [line('cause', describe(cause)), ...fixOf(cause)]),
     verdict.consequences.length === 0 ? [] : [[cut(line('follows', byLayer(verdict.consequences)), width)]],
     verdict.risks.map((risk) => [cut(line('risk', describe(risk)), width), ...(verdict.causes.length === 0 ? fixOf(risk) : [])]),
     verdict.inconclusive.map((why) => [cut(line('unseen', why), width)]),
-    narrowed ? [] : verdict.notes.map((note) => [cut(line('note', note), width)]),
+    verdict.notes.map((note) => [cut(line('note', note), width)]),
   ];
   return [...head, ...fitted(groups, lineLimit - head.length - tail.length), ...tail].join('\n');
 }

@@ -7,6 +7,8 @@ export type Status = 'healthy' | 'at-risk' | 'broken' | 'inconclusive';
 export interface Verdict {
   readonly schema: 1;
   readonly status: Status;
+  /** One line for people: the first cause, or that there is none. */
+  readonly headline: string;
   /** `all`, or the layers that were looked at. */
   readonly scope: 'all' | readonly Layer[];
   readonly target: string;

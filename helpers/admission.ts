@@ -1,0 +1,52 @@
+import type { Facts, Subject } from './facts.ts';
+import { isCompleted, nameOf, type Pod } from './kube.ts';
+import type { Objects } from './objects.ts';
+import { evaluatePair, type PairResult } from './policy/evaluate-pair.ts';
+import { nodePeer, podPeer, type Peer } from './policy/peer.ts';
+import type { World } from './policy/world.ts';
+import type { Vantage } from './survey.ts';
+
+/** What NetworkPolicies say of pairs. Results are remembered for each set of objects. */
+const worlds = new WeakMap<Objects, World>();
+
+export function worldOf(objects: Objects): World {
+  const known = worlds.get(objects);
+  if (known !== undefined) return known;
+  const world: World = { policies: objects.networkPolicies, namespaces: objects.namespaces, pods: objects.pods, services: objects.services };
+  worlds.set(objects, world);
+  return world;
+}
+
+export function peerOf(objects: Objects, vantage: Vantage): Peer | null {
+  if (vantage.kind === 'node') {
+    const node = objects.nodes.find((candidate) => candidate.metadata.name === vantage.node);
+    return node === undefined ? null : nodePeer(node);
+  }
+  const pod = objects.pods.find((candidate) => nameOf(candidate) === vantage.pod);
+  return pod === undefined ? null : podPeer(pod);
+}
+
+/** The pair's verdict on the pod's port; null: one of the two is not known. */
+export function admission(objects: Objects, from: Vantage, to: Pod, port: number, protocol: 'TCP' | 'UDP' = 'TCP', via?: { readonly ip: string; readonly port: number }): PairResult | null {
+  const peer = peerOf(objects, from);
+  if (peer === null) return null;
+  return evaluatePair(worldOf(objects), peer, podPeer(to), { port, protocol, ...(via === undefined ? {} : { via }) });
+}
+
+export interface Denial {
+  readonly from: Vantage;
+  readonly pod: Pod;
+  readonly result: PairResult;
+}
+
+/** Pairs of a vantage and a Subject's pods that policies deny beyond doubt. */
+export function denialsOf(facts: Pick<Facts, 'now'>, subject: Pick<Subject, 'pods' | 'endpoints'>, from: Vantage, port: number, protocol: 'TCP' | 'UDP' = 'TCP'): readonly Denial[] {
+  return subject.pods.filter((pod) => !isCompleted(pod)).flatMap((pod): readonly Denial[] => {
+    const result = admission(facts.now, from, pod, portOf(subject, pod) ?? port, protocol);
+    return result?.allowed === 'no' && result.unknown.length === 0 ? [{ from, pod, result }] : [];
+  });
+}
+
+function portOf(subject: Pick<Subject, 'endpoints'>, pod: Pod): number | undefined {
+  return subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === pod.metadata.uid)?.port ?? undefined;
+}

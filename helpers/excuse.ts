@@ -1,0 +1,34 @@
+import { admission } from './admission.ts';
+import type { Cell } from './cell.ts';
+import type { EndpointView } from './facts.ts';
+import type { Pod } from './kube.ts';
+import type { Objects } from './objects.ts';
+import { admittedExample } from './policy/admitted-example.ts';
+import { podPeer } from './policy/peer.ts';
+import { worldOf } from './admission.ts';
+
+/**
+ * A policy may keep the run's own probes and the nodes out and rightly admit others. Their failures then say nothing of what users feel: such cells
+ * locate, but they are no user cells. A policy that admits nobody at all excuses nothing.
+ */
+export function excuseCells(objects: Objects, cells: readonly Cell[], pods: readonly Pod[], endpoints: readonly EndpointView[]): readonly Cell[] {
+  if (objects.networkPolicies.length === 0) return cells;
+  const port = (pod: Pod): number => endpoints.find((endpoint) => endpoint.pod?.metadata.uid === pod.metadata.uid)?.port ?? 80;
+  const open = new Map<Pod, boolean>();
+  const admitsSomebody = (pod: Pod): boolean => {
+    const known = open.get(pod);
+    if (known !== undefined) return known;
+    const example = admittedExample(worldOf(objects), podPeer(pod), { port: port(pod) });
+    const admits = example.admitted !== null || example.admittedLabels !== null || example.admitsAddresses;
+    open.set(pod, admits);
+    return admits;
+  };
+  return cells.map((cell) => {
+    if (!cell.user || cell.state !== 'failed' || cell.from.kind === 'client' || pods.length === 0) return cell;
+    const kept = pods.filter((pod) => {
+      const result = admission(objects, cell.from, pod, port(pod));
+      return result !== null && (result.allowed === 'no' ? admitsSomebody(pod) : result.allowed === 'implementation-defined' && cell.from.kind === 'node');
+    });
+    return kept.length > 0 ? { ...cell, user: false } : cell;
+  });
+}

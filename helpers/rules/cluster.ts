@@ -1,0 +1,118 @@
+import { type Facts } from '../facts.ts';
+import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { conditionOf, isReady, nameOf, type Node } from '../kube.ts';
+import { paths } from '../objects.ts';
+import { refusal } from './endpoints.ts';
+
+/** The API answers. */
+export function apiAnswers(facts: Facts): Judgement {
+  const reads = facts.survey.reads.filter((read) => Object.values(paths).includes(read.path as (typeof paths)['nodes']));
+  const dead = reads.filter((read) => read.status === 0 || read.status >= 500);
+  if (dead.length > 0 && dead.length === reads.filter((read) => read.moment === 'first').length) {
+    return found(finding({
+      id: 'cluster/api-unreachable', object: 'kube-apiserver', message: `the Kubernetes API does not answer: ${dead[0]?.error ?? ''}`,
+      expected: ['HTTP 200'], observed: dead.map((read) => `${read.path}: ${read.error ?? read.status}`).slice(0, 3), command: 'kubectl version',
+      fix: 'bring kube-apiserver (and etcd) back; until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,
+    }));
+  }
+  const refused = Object.entries(facts.now.unreadable).filter(([path]) => Object.values(paths).includes(path as (typeof paths)['nodes']) && path !== paths.quotas);
+  return refused.length === 0 ? sound : unseen(...refused.map(([, why]) => why));
+}
+
+/** Every node that matters here is Ready. */
+export function nodesReady(facts: Facts): Judgement {
+  const bad = facts.now.nodes.filter((node) => !isReady(node));
+  return found(...bad.flatMap((node): readonly Finding[] => {
+    const name = node.metadata.name;
+    const ready = conditionOf(node, 'Ready');
+    const carries = [facts.target, facts.dns].some((subject) => subject.pods.some((pod) => pod.spec.nodeName === name) || subject.endpoints.some((endpoint) => endpoint.node === name));
+    // A node that carries nothing of what is asked may be down for maintenance: that accuses nobody.
+    const probeLost = facts.survey.gaps.some((gap) => gap.what.includes(`node ${name}`));
+    if (!carries && !probeLost) return [];
+    const network = ready?.status === 'False' && /NetworkPluginNotReady|cni/i.test(ready.message ?? '');
+    const silent = ready?.status === 'Unknown';
+    return [finding({
+      id: network ? 'node-network/cni-not-ready' : 'cluster/node-not-ready',
+      object: `Node ${name}`, where: `node ${name}`,
+      message: network ? `node ${name} has no pod network: ${ready?.message ?? ''}` : silent ? `node ${name} is not Ready: its kubelet has not been heard of since ${ready?.lastTransitionTime ?? '?'}` : `node ${name} is not Ready: ${ready?.message ?? ready?.reason ?? ''}`,
+      expected: ['Ready=True'], observed: (node.status?.conditions ?? []).filter((condition) => (condition.type === 'Ready') !== (condition.status === 'True')).map((condition) => `${condition.type}=${condition.status} ${condition.reason ?? ''}: ${condition.message ?? ''}`),
+      command: `kubectl describe node ${name}`,
+      fix: network ? `put the CNI configuration and programs back on ${name} (its network plugin's DaemonSet)` : silent ? `is node ${name} up, is its kubelet running, can it reach the API?` : `kubectl describe node ${name}`,
+      doc: 'running-commands-in-a-pod',
+      states: [keys.starts(name), ...(silent ? [keys.network(name)] : [])],
+      breaks: brokenByNode(facts, name),
+    }, facts.cells, (cell) => (cell.to.role === 'target' && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined))];
+  }));
+}
+
+/** Pods of a lost node are marked not Ready, whatever they do. */
+function brokenByNode(facts: Facts, node: string): readonly string[] {
+  return [facts.target, facts.dns].flatMap((subject) => {
+    const others = subject.pods.some((pod) => isReady(pod) && pod.spec.nodeName !== node);
+    return subject.pods.some((pod) => pod.spec.nodeName === node) && !others ? [keys.ready(subject), keys.endpoints(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [];
+  });
+}
+
+/** A kubelet that stopped reporting while its node still counts as Ready. */
+export function kubeletsReport(facts: Facts): Judgement {
+  const leases = facts.now.leases.filter((lease) => lease.metadata.namespace === 'kube-node-lease');
+  const times = leases.map((lease) => Date.parse(lease.spec?.renewTime ?? '')).filter((time) => !Number.isNaN(time));
+  // Ages are taken against the youngest lease: clocks of this machine and of the cluster need not agree.
+  const newest = Math.max(...times);
+  const late = leases.filter((lease) => newest - Date.parse(lease.spec?.renewTime ?? '') > 25_000);
+  const wanted = late.filter((lease) => facts.plan.nodes.includes(lease.metadata.name) && facts.now.nodes.some((node) => node.metadata.name === lease.metadata.name && isReady(node)));
+  return found(...wanted.map((lease) => finding({
+    id: 'cluster/kubelet-silent', object: `Node ${lease.metadata.name}`, where: `node ${lease.metadata.name}`,
+    message: `the kubelet of node ${lease.metadata.name} renewed its Lease ${Math.round((newest - Date.parse(lease.spec?.renewTime ?? '')) / 1000)} s before the others did: it is dead or cut off, and what the API says of its pods is old`,
+    expected: ['a Lease renewed every 10 s'], observed: [`renewed ${lease.spec?.renewTime ?? '?'}`], command: `kubectl -n kube-node-lease get lease ${lease.metadata.name} -o yaml`,
+    fix: `start the kubelet of node ${lease.metadata.name}, or mend its way to the API`, doc: 'running-commands-in-a-pod',
+    states: [keys.starts(lease.metadata.name)], breaks: facts.target.pods.filter((pod) => pod.spec.nodeName === lease.metadata.name).map((pod) => keys.answers(nameOf(pod))),
+  }, facts.cells, (cell) => (cell.to.role === 'target' && cell.to.via !== 'endpoint' ? 'may' : cell.to.node === lease.metadata.name ? 'may' : undefined))));
+}
+
+/** A pod can be made, and runs, on every node that was looked from. */
+export function probesRun(facts: Facts): Judgement {
+  const refused = facts.survey.writes.filter((write) => write.error !== undefined && /^(Pod|Deployment) /.test(write.object));
+  const limited = refused.filter((write) => write.status === 403 && /is forbidden: User|cannot create resource/.test(write.error ?? ''));
+  if (limited.length > 0) return unseen(...limited.map((write) => `${write.object}: ${write.error ?? ''}`).slice(0, 2));
+  if (refused.length > 0) {
+    return found(refusal(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: true }, refused[0]?.object ?? '', refused[0]?.error ?? '', (cell) => (cell.user ? 'may' : undefined)));
+  }
+  const probes = facts.now.pods.filter((pod) => pod.metadata.namespace === facts.plan.namespace && pod.metadata.labels?.['plumbline.dev/role'] === 'probe');
+  const waiting = probes.filter((pod) => !isReady(pod));
+  const judged = waiting.map((pod): Judgement => {
+    const node = pod.spec.nodeName ?? '';
+    const image = (pod.status?.containerStatuses ?? []).find((status) => /Image/.test(status.state?.waiting?.reason ?? ''));
+    if (image !== undefined) return unseen(`the probe on ${node} cannot get its image (${image.state?.waiting?.message ?? image.state?.waiting?.reason ?? ''}); set BUSYBOX_IMAGE to one that this cluster can pull`);
+    const sandbox = facts.now.events.find((event) => event.reason === 'FailedCreatePodSandBox' && event.involvedObject?.name === pod.metadata.name);
+    const other = facts.now.nodes.find((candidate: Node) => candidate.metadata.name === node);
+    if (sandbox !== undefined) {
+      return found(finding({
+        id: 'node-network/pod-sandbox', object: `Node ${node}`, where: `node ${node}`, message: `node ${node} cannot give a new pod its network: ${sandbox.message ?? ''}`,
+        expected: ['a new pod starts'], observed: [sandbox.message ?? ''], command: `kubectl -n ${facts.plan.namespace} describe pod ${pod.metadata.name}`, fix: `mend the CNI plugin of node ${node}: its configuration in /etc/cni/net.d, its programs, its address pool`, doc: 'running-commands-in-a-pod',
+        states: [keys.starts(node)], breaks: facts.target.pods.some((candidate) => candidate.spec.nodeName === node) ? [keys.ready(facts.target)] : [], definite: facts.plan.practice === null,
+      }, facts.cells, (cell) => (cell.user ? 'may' : undefined)));
+    }
+    if (other !== undefined && !isReady(other)) return unseen(`no probe runs on ${node}, which is not Ready`);
+    const silent = facts.now.leases.find((lease) => lease.metadata.namespace === 'kube-node-lease' && lease.metadata.name === node);
+    return unseen(`the probe on ${node} did not become Ready (${pod.status?.phase ?? 'no status'}${silent === undefined ? '' : ''})`);
+  });
+  return { findings: judged.flatMap((one) => one.findings), unseen: judged.flatMap((one) => one.unseen) };
+}
+
+/** Commands run in pods and on nodes: the API reaches every kubelet. */
+export function commandsRun(facts: Facts): Judgement {
+  const lost = facts.survey.attempts.filter((attempt) => attempt.lost !== undefined);
+  const nodes = [...new Set(lost.map((attempt) => attempt.from.node))];
+  const cut = nodes.filter((node) => facts.survey.attempts.filter((attempt) => attempt.from.node === node && attempt.from.kind !== 'node').every((attempt) => attempt.lost !== undefined));
+  const why = lost.map((attempt) => `${attempt.from.kind} on ${attempt.from.node}: ${attempt.lost ?? ''}`);
+  const kubelet = cut.filter((node) => lost.some((attempt) => attempt.from.node === node && /dial tcp|dialing backend|no route to host|i\/o timeout|10250/i.test(attempt.lost ?? '')));
+  if (kubelet.length > 0) {
+    return found(...kubelet.map((node) => finding({
+      id: 'cluster/kubelet-unreachable', object: `Node ${node}`, where: `node ${node}`, message: `the API cannot reach the kubelet of node ${node}: exec and logs fail there`,
+      expected: ['exec works'], observed: [...new Set(lost.filter((attempt) => attempt.from.node === node).map((attempt) => attempt.lost ?? ''))].slice(0, 2), fix: `open the kubelet's port 10250 from the control plane to node ${node}, or mend its certificate`, doc: 'running-commands-in-a-pod', states: [keys.starts(node)],
+    })));
+  }
+  return why.length === 0 ? sound : unseen(...[...new Set(why)].slice(0, 3));
+}

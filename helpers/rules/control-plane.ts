@@ -1,0 +1,67 @@
+import { type Facts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { conditionOf, isReady, nameOf, type Pod } from '../kube.ts';
+import { serviceDead, servicePartly } from './predict.ts';
+
+/** A pod without a node about which the scheduler has said nothing for this long is waiting for a scheduler, not for room. */
+const silenceMs = 6000;
+
+/** Pods are given to nodes: judged by pods that wait and about which no scheduler has said a word. */
+export function schedulerWorks(facts: Facts): Judgement {
+  const waiting = facts.now.pods.filter((pod) => pod.spec.nodeName === undefined && conditionOf(pod, 'PodScheduled') === undefined && pod.metadata.deletionTimestamp === undefined
+    && pod.status?.phase === 'Pending' && ageOf(facts, pod) > silenceMs);
+  const mine = waiting.filter((pod) => concerns(facts, pod));
+  if (mine.length === 0) return sound;
+  const lease = facts.now.leases.find((one) => one.metadata.namespace === 'kube-system' && one.metadata.name === 'kube-scheduler');
+  return found(leaning(facts, mine, (subject) => ({
+    id: 'control-plane/scheduler-silent', object: 'kube-scheduler',
+    message: `${mine.length} pods wait for a node and no scheduler has looked at them: kube-scheduler does not work`,
+    expected: ['the condition PodScheduled on every pod'], observed: mine.map((pod) => `${nameOf(pod)}: Pending, no condition PodScheduled`).concat(lease === undefined ? [] : [`Lease kube-system/kube-scheduler renewed ${lease.spec?.renewTime ?? '?'}`]),
+    command: `kubectl -n ${mine[0]?.metadata.namespace ?? ''} describe pod ${mine[0]?.metadata.name ?? ''}`, fix: 'start kube-scheduler, or see its log', doc: 'running-commands-in-a-pod',
+    states: [keys.scheduling], breaks: [...subject, keys.scheduling],
+    // That nothing is scheduled any more is felt by whoever needs a pod, asked for or not.
+    definite: subject.length > 0,
+  })));
+}
+
+/** Controllers act on what is made: the run's own Deployment, and the target's. */
+export function controllersWork(facts: Facts): Judgement {
+  const deployment = facts.now.deployments.find((one) => one.metadata.namespace === facts.plan.namespace && one.metadata.name === 'hostnames');
+  if (deployment === undefined) return notApplicable('no practice workload was made');
+  const pods = facts.now.pods.filter((pod) => pod.metadata.namespace === facts.plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
+  const set = facts.now.replicaSets.find((one) => one.metadata.namespace === facts.plan.namespace);
+  const practice = facts.practice ?? facts.target;
+  const service = facts.now.endpointSlices.filter((slice) => slice.metadata.namespace === facts.plan.namespace);
+  const silent = set === undefined ? 'a Deployment was made and nobody made its ReplicaSet'
+    : pods.length === 0 && conditionOf(set, 'ReplicaFailure') === undefined && !facts.now.events.some((event) => event.reason === 'FailedCreate' && event.involvedObject?.namespace === facts.plan.namespace) ? 'a ReplicaSet was made and nobody made its pods'
+      : service.length === 0 && practice.service !== undefined ? 'a Service was made and nobody made its EndpointSlices' : null;
+  if (silent === null) return sound;
+  return found(finding({
+    id: 'control-plane/controller-silent', object: 'kube-controller-manager', message: `${silent}: kube-controller-manager does not work`,
+    expected: ['controllers act on new objects within seconds'], observed: [silent], command: `kubectl -n ${facts.plan.namespace} get deployment,replicaset,pod,endpointslice`, fix: 'start kube-controller-manager, or see its log: is it running, is it the leader, may it write?', doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.controllers], breaks: [keys.ready(practice), keys.endpoints(practice), keys.endpoints(facts.target), keys.vip(practice)], definite: facts.practice === null,
+  }, facts.cells, facts.practice === null ? serviceDead(facts, facts.target) : (cell) => (cell.to.role === 'target' && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined)));
+}
+
+function concerns(facts: Facts, pod: Pod): boolean {
+  return pod.metadata.namespace === facts.plan.namespace || [facts.target, facts.dns].some((subject) => subject.pods.includes(pod));
+}
+
+/** Builds the finding with what it breaks among the subjects whose pods it holds back. */
+function leaning(facts: Facts, held: readonly Pod[], make: (breaks: readonly string[]) => Parameters<typeof finding>[0]): Finding {
+  const struck: readonly Subject[] = [facts.target, facts.dns].filter((subject) => subject.pods.some((pod) => held.includes(pod)));
+  const down = struck.filter((subject) => !subject.pods.some(isReady));
+  const breaks = down.flatMap((subject) => [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])]);
+  return finding(make(breaks), facts.cells, (cell) => {
+    for (const subject of struck) {
+      const said = (down.includes(subject) ? serviceDead(facts, subject) : servicePartly(subject))(cell);
+      if (said !== undefined) return said;
+    }
+    return undefined;
+  });
+}
+
+function ageOf(facts: Facts, pod: Pod): number {
+  return facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
+}

@@ -1,0 +1,124 @@
+import { describeCell, type Cell } from '../cell.ts';
+import { insideOf, type Facts } from '../facts.ts';
+import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { isReady, nameOf, serviceIps, type Service } from '../kube.ts';
+import { ofNames } from './predict.ts';
+
+const doc = 'does-the-service-work-by-dns-name';
+
+/** Each DNS server answers when it is asked directly, with the truth. */
+export function serversAnswer(facts: Facts): Judgement {
+  const servers = facts.clusterDns.servers;
+  if (servers.length === 0) return unseen('no pod of the cluster\'s DNS was found');
+  const direct = facts.dns.cells.filter((cell) => cell.to.via === 'endpoint');
+  if (direct.length === 0 && servers.some(isReady)) return unseen('the DNS servers could not be asked');
+  return together(servers.map((pod): Judgement => {
+    const name = nameOf(pod);
+    const cells = direct.filter((cell) => cell.to.pod === name && cell.state !== 'unknown');
+    const bad = cells.filter((cell) => cell.state === 'failed' && ['servfail', 'dns-refused', 'wrong-answer', 'nxdomain'].includes(cell.outcome));
+    const stopped = /^T/.test(insideOf(facts, pod)?.processState ?? '');
+    const silent = cells.length > 0 && cells.every((cell) => cell.passed === 0 && ['timeout', 'refused', 'hung'].includes(cell.outcome));
+    const all = servers.filter(isReady).every((other) => direct.filter((cell) => cell.to.pod === nameOf(other)).every((cell) => cell.passed === 0));
+    const base = { object: `Pod ${name}`, where: `node ${pod.spec.nodeName ?? '?'}`, doc, states: [keys.answers(name)], breaks: [keys.answers(name), ...(all ? [keys.ready(facts.dns), keys.names] : [])] };
+    const predict = (cell: Cell): 'must' | 'may' | undefined => {
+      if (cell.to.role === 'dns' && cell.to.via === 'endpoint') return cell.to.pod === name && !['nxdomain', 'wrong-answer'].includes(cell.outcome) && (silent || bad.includes(cell)) ? 'must' : undefined;
+      if (cell.to.role === 'dns' && cell.to.via === 'service-ip') return all ? 'must' : 'may';
+      return all && silent ? ofNames(facts, cell) : cell.to.via === 'name' ? 'may' : undefined;
+    };
+    if (silent && stopped) {
+      return found(finding({ ...base, id: 'dns/server-stopped', message: `the DNS server ${name} is stopped: its process stands still (state ${insideOf(facts, pod)?.processState ?? ''}) and answers nobody`, expected: ['answers'], observed: cells.map(describeCell).slice(0, 6), command: cells[0]?.command ?? '', fix: `kubectl -n ${pod.metadata.namespace ?? ''} delete pod ${pod.metadata.name}` }, facts.cells, predict));
+    }
+    const refusing = bad.filter((cell) => cell.outcome === 'servfail' || cell.outcome === 'dns-refused');
+    if (refusing.length > 0) {
+      const acl = refusing.every((cell) => cell.outcome === 'dns-refused');
+      return found(finding({ ...base, object: acl ? configTitle(facts) : base.object, id: acl ? 'dns/refuses' : 'dns/servfail', message: acl ? `the DNS server ${name} refuses to answer (REFUSED) from ${[...new Set(refusing.map((cell) => cell.from.node))].join(', ')}: its configuration keeps these clients or names out` : `the DNS server ${name} fails on cluster names (SERVFAIL): it has no view of the API`, expected: ['an answer'], observed: refusing.map(describeCell).slice(0, 6), command: refusing[0]?.command ?? '', fix: acl ? `see acl and view in ${configTitle(facts)}` : `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name}` }, facts.cells, (cell) => (refusing.includes(cell) ? 'must' : cell.to.via === 'name' || cell.to.role === 'dns' ? 'may' : undefined)));
+    }
+    return sound;
+  }));
+}
+
+function configTitle(facts: Facts): string {
+  return `ConfigMap ${facts.clusterDns.configMaps[0] ?? 'kube-system/coredns'}`;
+}
+
+/** What the servers say of Services is what the API says. */
+export function answersAreTrue(facts: Facts): Judgement {
+  const wrong = facts.dns.cells.filter((cell) => cell.state === 'failed' && (cell.outcome === 'wrong-answer' || cell.outcome === 'nxdomain') && namedService(facts, cell) !== undefined);
+  if (wrong.length === 0) return facts.dns.cells.some((cell) => cell.state === 'passed') ? sound : unseen('no DNS server answered');
+  const names = [...new Set(wrong.map((cell) => cell.to.name ?? ''))];
+  const known = facts.dns.cells.some((cell) => cell.state === 'passed' && cell.to.name?.startsWith('kubernetes.default') === true);
+  const servers = [...new Set(wrong.filter((cell) => cell.to.via === 'endpoint').flatMap((cell) => cell.to.pod ?? []))];
+  const all = servers.length === 0 || servers.length >= facts.clusterDns.servers.filter(isReady).length;
+  const zones = facts.clusterDns.served;
+  const filtered = namespacesFilter(facts);
+  const hidden = filtered !== null && !filtered.includes(facts.target.namespace);
+  const outside = zones.length > 0 && !zones.includes(facts.domain);
+  const predict = (cell: Cell): 'must' | 'may' | undefined => (wrong.includes(cell) ? 'must' : cell.to.via === 'name' && (!known || names.some((name) => name.startsWith(`${cell.to.name?.split('.')[0] ?? ''}.`))) ? 'may' : cell.to.role === 'target' && cell.to.via === 'name' ? 'may' : undefined);
+  const base = { doc, expected: names.map((name) => `${name} ${addressesOf(namedService(facts, { to: { name } } as Cell)).join(' ')}`), observed: wrong.map(describeCell).slice(0, 8), command: wrong[0]?.command ?? '', states: [keys.names] };
+  if (hidden || outside) {
+    return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hidden ? `${configTitle(facts)}: the DNS servers only know the namespaces ${filtered.join(', ')}, so names of ${facts.target.namespace} do not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hidden ? `take the namespaces line out of the Corefile in ${configTitle(facts)}, or add ${facts.target.namespace}` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
+  }
+  return found(finding({
+    ...base, id: 'dns/stale', object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : configOwner(facts), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
+    message: `the DNS server${servers.length === 1 ? ` ${servers[0] ?? ''}` : 's'} answer${servers.length === 1 ? 's' : ''} ${names.join(', ')} with something else than the API knows: ${servers.length === 1 ? 'it does' : 'they do'} not hear of changes any more, or ${servers.length === 1 ? 'its' : 'their'} configuration overrides the name`,
+    fix: `kubectl -n ${facts.dns.namespace} logs ${servers[0]?.split('/')[1] ?? `deployment/${facts.dns.name}`}; can it reach the API (${facts.api.ips.join(', ')}), may it list and watch Services and EndpointSlices?`,
+  }, facts.cells, predict));
+}
+
+function configOwner(facts: Facts): string {
+  return `Service ${facts.dns.namespace}/${facts.dns.name}`;
+}
+
+function namedService(facts: Facts, cell: Pick<Cell, 'to'>): Service | undefined {
+  const [name, namespace] = (cell.to.name ?? '').split('.');
+  return facts.now.services.find((service) => service.metadata.name === name && service.metadata.namespace === namespace);
+}
+
+function addressesOf(service: Service | undefined): readonly string[] {
+  return serviceIps(service);
+}
+
+/** `namespaces` in the Corefile's kubernetes block; null: no such line. */
+function namespacesFilter(facts: Facts): readonly string[] | null {
+  const text = facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).join('\n');
+  const match = /^\s*namespaces\s+([^\n#]+)$/m.exec(text);
+  return match === null ? null : (match[1] ?? '').trim().split(/\s+/);
+}
+
+/** TCP is there for answers that UDP cannot carry. */
+export function serversAnswerOverTcp(facts: Facts): Judgement {
+  const tcp = facts.dns.cells.filter((cell) => cell.tool === 'dns-tcp' && cell.state !== 'unknown');
+  if (tcp.length === 0) return notApplicable('nobody could ask over TCP');
+  const failed = tcp.filter((cell) => cell.state === 'failed');
+  const udpWorks = (cell: Cell): boolean => facts.dns.cells.some((other) => other.tool === 'nslookup' && other.to.ip === cell.to.ip && other.from.node === cell.from.node && other.from.kind === cell.from.kind && other.passed > 0);
+  const only = failed.filter(udpWorks);
+  if (only.length === 0) return sound;
+  const nodes = [...new Set(only.map((cell) => cell.from.node))];
+  return found(finding({
+    id: 'dns/tcp-unanswered', object: facts.dns.title, where: nodes.length === facts.plan.nodes.length ? 'everywhere' : nodes.join(', '), message: `${facts.dns.title} answers over UDP and not over TCP: long answers are lost`,
+    expected: ['an answer over TCP'], observed: only.map(describeCell).slice(0, 6), command: only[0]?.command ?? '', fix: 'let 53/TCP through: the Service\'s ports, policies, firewalls', doc, kind: 'observation',
+  }, facts.cells, (cell) => (only.includes(cell) ? 'must' : undefined)));
+}
+
+/** A configuration that is written but cannot be loaded waits for the next restart. */
+export function configurationLoads(facts: Facts): Judgement {
+  const unreadable = facts.clusterDns.configMaps.filter((name) => !facts.now.configMaps.some((map) => nameOf(map) === name));
+  if (facts.clusterDns.servers.length === 0) return notApplicable('no DNS servers were found');
+  return unreadable.length > 0 && facts.now.configMaps.length === 0 ? unseen(`the configuration of the DNS servers (${unreadable.join(', ')}) could not be read`) : sound;
+}
+
+/** Two servers or more, on nodes of their own, are what the cluster's DNS is made for; one that died leaves the other alone. */
+export function serversAreMany(facts: Facts): Judgement {
+  const owner = facts.now.deployments.find((deployment) => deployment.metadata.namespace === facts.dns.namespace && facts.clusterDns.servers.some((pod) => pod.metadata.name.startsWith(`${deployment.metadata.name}-`)));
+  const wanted = owner?.spec.replicas ?? 0;
+  const ready = facts.clusterDns.servers.filter(isReady).length;
+  if (owner === undefined || wanted === 0 || ready === 0 || ready >= wanted) return sound;
+  // A pod that starts is no defect.
+  const young = facts.clusterDns.servers.some((pod) => !isReady(pod) && facts.at - Date.parse(pod.metadata.creationTimestamp ?? '') < 30_000);
+  if (young) return sound;
+  const findings: Finding[] = [finding({
+    id: 'dns/server-missing', object: `Deployment ${nameOf(owner)}`, message: `${ready} of ${wanted} DNS servers are Ready`, expected: [`${wanted} Ready`], observed: facts.clusterDns.servers.map((pod) => `${nameOf(pod)}: ${isReady(pod) ? 'Ready' : 'not Ready'}`), fix: `kubectl -n ${facts.dns.namespace} describe pods -l k8s-app=kube-dns`, doc, kind: 'observation', states: [keys.ready(facts.dns)],
+  })];
+  return found(...findings);
+}

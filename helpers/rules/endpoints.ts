@@ -1,0 +1,204 @@
+import { describeCell } from '../cell.ts';
+import { type Facts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { isCompleted, isReady, nameOf, ownerOf, selects, type Workload } from '../kube.ts';
+import { namesOf, nearestPods } from '../near-miss.ts';
+import { paths } from '../objects.ts';
+import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
+import { selectorText } from './pods.ts';
+
+/** The selector picks at least one pod. */
+export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
+  const { service } = subject;
+  if (service === undefined) return notApplicable(`${subject.title} does not exist`);
+  const selector = service.spec.selector;
+  if (selector === undefined || Object.keys(selector).length === 0 || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} has no selector`);
+  const unreadable = facts.now.unreadable[paths.pods];
+  if (unreadable !== undefined) return unseen(unreadable);
+  if (subject.pods.length > 0) return sound;
+  const layer = layerFor(subject, 'endpoints');
+  const base = {
+    object: subject.title,
+    expected: [`pods in namespace ${subject.namespace} with ${selectorText(subject)}`],
+    command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
+    doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.endpoints(subject), keys.ready(subject)],
+    breaks: [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
+  };
+  const dead = serviceDead(facts, subject);
+  // A workload whose template fits but that has no pods: it is the workload that is to be looked at.
+  const makers = workloadsFor(facts, subject);
+  if (makers.length > 0) return found(...makers.map((maker) => withoutPods(facts, subject, maker)));
+  const here = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && !isCompleted(pod));
+  const near = nearestPods(selector, here);
+  if (near !== null) {
+    const patch = JSON.stringify([{ op: 'replace', path: '/spec/selector', value: near.selector }]);
+    return found(finding({
+      ...base, id: `${layer}/selector`,
+      message: `${subject.title} selects ${near.differences.join('; ')} (${near.pods.length} in this namespace)`,
+      observed: [`nearest: ${namesOf(near.pods)}`],
+      fix: `kubectl -n ${subject.namespace} patch service ${subject.name} --type=json -p '${patch}'`,
+    }, facts.cells, dead));
+  }
+  const elsewhere = facts.now.pods.filter((pod) => selects(selector, pod.metadata.labels) && !isCompleted(pod));
+  return found(finding({
+    ...base, id: `${layer}/selector`,
+    message: `no pod in namespace ${subject.namespace} has the labels that ${subject.title} selects (${selectorText(subject)})${elsewhere.length > 0 ? `; pods of namespace ${[...new Set(elsewhere.map((pod) => pod.metadata.namespace))].join(', ')} have them, but a Service only selects in its own` : ''}`,
+    observed: elsewhere.length > 0 ? [namesOf(elsewhere)] : [`pods of the namespace: ${namesOf(here) || 'none'}`],
+    fix: 'correct spec.selector of the Service, or the labels of the pods',
+  }, facts.cells, dead));
+}
+
+function workloadsFor(facts: Facts, subject: Subject): readonly Workload[] {
+  const { deployments, statefulSets, daemonSets } = facts.now;
+  const named = (kind: string) => (workload: Workload): Workload => ({ kind, ...workload });
+  return [...deployments.map(named('Deployment')), ...statefulSets.map(named('StatefulSet')), ...daemonSets.map(named('DaemonSet'))]
+    .filter((workload) => workload.metadata.namespace === subject.namespace && selects(subject.service?.spec.selector, workload.spec.template?.metadata?.labels));
+}
+
+/** Why a workload has no pods: nobody wants any, or something refuses them, or nobody makes them. */
+function withoutPods(facts: Facts, subject: Subject, maker: Workload): Finding {
+  const title = `${maker.kind ?? 'Deployment'} ${nameOf(maker)}`;
+  const sets = facts.now.replicaSets.filter((set) => set.metadata.ownerReferences?.some((owner) => owner.uid === maker.metadata.uid));
+  const failure = [maker, ...sets].flatMap((object) => object.status?.conditions ?? []).find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True');
+  const event = facts.now.events.find((one) => one.reason === 'FailedCreate' && one.involvedObject?.namespace === subject.namespace && [maker, ...sets].some((object) => object.metadata.name === one.involvedObject?.name));
+  const reason = failure?.message ?? event?.message;
+  const base = {
+    command: `kubectl -n ${subject.namespace} get ${(maker.kind ?? 'deployment').toLowerCase()} ${maker.metadata.name}`,
+    doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.ready(subject), keys.endpoints(subject)],
+    breaks: [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
+  };
+  const dead = serviceDead(facts, subject);
+  if (maker.kind !== 'DaemonSet' && maker.spec.replicas === 0) {
+    return finding({
+      ...base, id: `${layerFor(subject, 'pods')}/scaled-to-zero`, object: title, message: `${title} is scaled to zero: ${subject.title} has no pods because nobody asked for any`,
+      expected: ['at least one replica'], observed: ['replicas: 0'], fix: `kubectl -n ${subject.namespace} scale ${(maker.kind ?? 'deployment').toLowerCase()} ${maker.metadata.name} --replicas=${subject.role === 'dns' ? 2 : 3}`,
+    }, facts.cells, dead);
+  }
+  if (reason !== undefined) return refusal(facts, base, title, reason, dead);
+  const silent = facts.at - Date.parse(maker.metadata.creationTimestamp ?? '') > 5000;
+  return finding({
+    ...base, id: 'control-plane/controller-silent', object: 'kube-controller-manager', message: `${title} wants ${maker.spec.replicas ?? 1} pods and none was made, nor was any refused: its controller does not work`,
+    expected: [`${maker.spec.replicas ?? 1} pods`], observed: ['no pod, no event', `observed generation ${maker.status?.observedGeneration ?? 'none'} of ${maker.metadata.generation ?? '?'}`], fix: 'look at kube-controller-manager: is it running, and may it list and create?',
+    states: silent ? [keys.controllers, ...base.states] : base.states, breaks: base.breaks,
+  }, facts.cells, dead);
+}
+
+/** Admission refused the pods: the message names who. */
+export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: string }, title: string, reason: string, predict: ReturnType<typeof serviceDead>): Finding {
+  const webhook = /failed calling webhook "([^"]+)"/.exec(reason)?.[1];
+  const denied = /admission webhook "([^"]+)" denied/.exec(reason)?.[1];
+  const quota = /exceeded quota: ([^,\s]+)/.exec(reason)?.[1];
+  const namespace = /\s([^/\s]+)\/[^/\s]+$/.exec(` ${title.split(' ')[1] ?? ''}`)?.[1] ?? title.split(' ')[1]?.split('/')[0] ?? '';
+  const security = /violates PodSecurity "([^"]+)"/.exec(reason)?.[1];
+  const object = webhook !== undefined || denied !== undefined ? `webhook ${webhook ?? denied ?? ''}` : quota !== undefined ? `ResourceQuota ${namespace}/${quota}` : security !== undefined ? `Namespace ${namespace}` : title;
+  const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : 'pods-refused';
+  return finding({
+    ...base, id: `control-plane/${what}`, object,
+    message: `${title}: its pods are refused: ${reason}`,
+    expected: ['pods are admitted'], observed: [reason],
+    fix: webhook !== undefined ? `mend the webhook ${webhook} (its Service, its pods), or take its configuration away` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
+  }, facts.cells, predict);
+}
+
+/** The EndpointSlices list the pods that are Ready, on the right port, and nothing that is not there. */
+export function slicesListPods(facts: Facts, subject: Subject): Judgement {
+  const { service } = subject;
+  if (service === undefined) return notApplicable(`${subject.title} does not exist`);
+  if (service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no endpoints`);
+  const unreadable = facts.now.unreadable[paths.endpointSlices];
+  if (unreadable !== undefined) return unseen(unreadable);
+  return found(...staleSlices(facts, subject), ...deadAddresses(facts, subject), ...withoutReady(facts, subject));
+}
+
+/** What the controller should have written long ago. */
+function staleSlices(facts: Facts, subject: Subject): readonly Finding[] {
+  if (subject.service?.spec.selector === undefined) return [];
+  const settled = 8000;
+  const missing = subject.pods.filter((pod) => {
+    const since = Date.parse(pod.status?.conditions?.find((condition) => condition.type === 'Ready')?.lastTransitionTime ?? '');
+    return isReady(pod) && facts.at - since > settled && !subject.endpoints.some((endpoint) => endpoint.pod?.metadata.uid === pod.metadata.uid && (endpoint.ready || endpoint.terminating));
+  });
+  const gone = subject.endpoints.filter((endpoint) => isControlled(endpoint.slice.metadata.labels) && endpoint.endpoint.targetRef?.kind === 'Pod'
+    && !facts.now.pods.some((pod) => pod.metadata.uid === endpoint.endpoint.targetRef?.uid) && facts.first.endpointSlices.some((slice) => slice.metadata.uid === endpoint.slice.metadata.uid && (slice.endpoints ?? []).some((old) => old.targetRef?.uid === endpoint.endpoint.targetRef?.uid)));
+  // A pod that became unready or lost its readiness long ago and is still listed as ready.
+  const wrong = subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.pod !== undefined && !isReady(endpoint.pod) && subject.service?.spec.publishNotReadyAddresses !== true && isControlled(endpoint.slice.metadata.labels)
+    && facts.at - Date.parse(endpoint.pod.status?.conditions?.find((condition) => condition.type === 'Ready')?.lastTransitionTime ?? '') > settled);
+  if (missing.length + gone.length + wrong.length === 0) return [];
+  const noneListed = !subject.endpoints.some((endpoint) => endpoint.ready && endpoint.owner !== undefined);
+  return [finding({
+    id: 'control-plane/endpointslices-stale', object: 'kube-controller-manager',
+    message: `the EndpointSlices of ${subject.title} are behind its pods: ${[
+      ...(missing.length > 0 ? [`${missing.length} Ready pods are not listed`] : []),
+      ...(gone.length > 0 ? [`${gone.length} addresses belong to pods that are gone`] : []),
+      ...(wrong.length > 0 ? [`${wrong.length} pods that are not Ready are listed as ready`] : []),
+    ].join(', ')}`,
+    expected: subject.pods.filter(isReady).map((pod) => `${pod.status?.podIP ?? ''} (${nameOf(pod)})`),
+    observed: subject.endpoints.map((endpoint) => `${endpoint.ip} ready=${endpoint.ready} (${endpoint.endpoint.targetRef?.name ?? 'no pod'})`),
+    command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name}`,
+    fix: 'look at kube-controller-manager: is its EndpointSlice controller running, and may it list pods and write EndpointSlices?',
+    doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.controllers, keys.endpoints(subject)],
+    breaks: [keys.endpoints(subject), ...(noneListed ? [keys.vip(subject)] : [])],
+  }, facts.cells, noneListed ? serviceDead(facts, subject) : servicePartly(subject))];
+}
+
+/** Addresses that somebody else wrote and that nobody has. */
+function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
+  const foreign = subject.endpoints.filter((endpoint) => !isControlled(endpoint.slice.metadata.labels) && endpoint.ready);
+  const failing = foreign.filter((endpoint) => endpoint.owner === undefined && subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip) && subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip).every((cell) => cell.passed === 0));
+  if (failing.length === 0) return [];
+  const all = failing.length === subject.endpoints.filter((endpoint) => endpoint.ready).length;
+  return [finding({
+    id: `${layerFor(subject, 'endpoints')}/dead-address`, object: `EndpointSlice ${nameOf(failing[0]?.slice ?? { metadata: { name: '' } })}`,
+    message: `EndpointSlice ${nameOf(failing[0]?.slice ?? { metadata: { name: '' } })} of ${subject.title} lists ${failing.map((endpoint) => endpoint.ip).join(', ')}, which belongs to no pod and answers nobody`,
+    expected: ['addresses that answer'], observed: failing.flatMap((endpoint) => subject.cells.filter((cell) => cell.to.ip === endpoint.ip && cell.to.via === 'endpoint').map(describeCell)).slice(0, 6),
+    fix: 'correct or delete the slice: nothing keeps a hand-made one up to date', doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
+  }, facts.cells, either((cell) => (cell.to.role === subject.role && cell.to.via === 'endpoint' && failing.some((endpoint) => endpoint.ip === cell.to.ip) ? 'must' : undefined), all ? serviceDead(facts, subject) : servicePartly(subject)))];
+}
+
+/** Nothing to send to: no address, none ready, or none with the port. The reason mostly stands deeper; this is what it comes to. */
+function withoutReady(facts: Facts, subject: Subject): readonly Finding[] {
+  const usable = subject.endpoints.filter((endpoint) => endpoint.port !== null && (endpoint.ready || (endpoint.serving && endpoint.terminating)));
+  if (usable.length > 0) return [];
+  const noPort = subject.endpoints.some((endpoint) => endpoint.ready && endpoint.port === null);
+  const unlabelled = facts.now.endpointSlices.filter((slice) => slice.metadata.namespace === subject.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === undefined && subject.service?.spec.selector === undefined);
+  const manual = subject.service?.spec.selector === undefined;
+  const layer = layerFor(subject, 'endpoints');
+  const what = manual
+    ? subject.endpoints.length > 0 ? `its EndpointSlice says ready: false of every address` : unlabelled.length > 0 ? `EndpointSlice ${unlabelled.map(nameOf).join(', ')} lacks the label kubernetes.io/service-name=${subject.name}` : 'it has no selector, and nobody made an EndpointSlice for it'
+    : noPort ? 'its EndpointSlices list addresses without the port' : subject.endpoints.length > 0 ? 'its EndpointSlices list addresses, none of them ready' : 'its EndpointSlices list no address';
+  return [finding({
+    id: `${layer}/${manual ? (unlabelled.length > 0 && subject.endpoints.length === 0 ? 'slice-without-label' : subject.endpoints.length > 0 ? 'slice-not-ready' : 'no-slice') : 'none-ready'}`,
+    object: manual && unlabelled.length > 0 && subject.endpoints.length === 0 ? `EndpointSlice ${nameOf(unlabelled[0] ?? { metadata: { name: '' } })}` : manual && subject.endpoints.length > 0 ? `EndpointSlice ${nameOf(subject.endpoints[0]?.slice ?? { metadata: { name: '' } })}` : subject.title,
+    message: `${subject.title} has nothing to send to: ${what}`,
+    expected: ['at least one ready address'],
+    observed: subject.endpoints.length === 0 ? ['none'] : subject.endpoints.map((endpoint) => `${endpoint.ip}${endpoint.port === null ? '' : `:${endpoint.port}`} ready=${endpoint.ready}${endpoint.terminating ? ' terminating' : ''}`),
+    command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name}`,
+    fix: manual ? (unlabelled.length > 0 ? `kubectl -n ${subject.namespace} label endpointslice ${unlabelled[0]?.metadata.name ?? ''} kubernetes.io/service-name=${subject.name}` : 'set conditions.ready to true, or add addresses') : 'see the pods',
+    doc: 'does-the-service-have-any-endpointslices',
+    // A selector's slices only say what its pods are; what keeps those is the cause, and this falls with it.
+    kind: manual ? 'inspection' : 'observation',
+    states: [keys.endpoints(subject)],
+    breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
+  }, facts.cells, serviceDead(facts, subject))];
+}
+
+function isControlled(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io';
+}
+
+/** Pods of a rollout that the selector no longer picks. */
+export function rolloutKeepsLabels(facts: Facts, subject: Subject): Judgement {
+  const selector = subject.service?.spec.selector;
+  if (selector === undefined || subject.pods.length === 0) return notApplicable(`${subject.title} selects no pods`);
+  const owners = new Set(subject.pods.map(ownerOf));
+  const leaving = facts.now.deployments.filter((deployment) => owners.has(`Deployment ${nameOf(deployment)}`) && !selects(selector, deployment.spec.template?.metadata?.labels));
+  return found(...leaving.map((deployment) => finding({
+    id: `${layerFor(subject, 'endpoints')}/labels-leave`, object: subject.title, message: `${subject.title} selects ${selectorText(subject)}, which new pods of Deployment ${nameOf(deployment)} do not have any more`,
+    expected: [selectorText(subject)], observed: Object.entries(deployment.spec.template?.metadata?.labels ?? {}).map(([key, value]) => `${key}=${value}`), fix: 'align the labels of the template with the selector before the old pods are gone', doc: 'does-the-service-have-any-endpointslices', states: [keys.endpoints(subject)],
+  }, facts.cells, servicePartly(subject))));
+}

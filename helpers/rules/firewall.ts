@@ -1,0 +1,2 @@
+import { sound, type Judgement } from '../finding.ts';
+export function firewallsLetPass(): Judgement { return sound; }

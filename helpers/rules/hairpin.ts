@@ -1,0 +1,42 @@
+import { describeCell } from '../cell.ts';
+import { type Facts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { nameOf } from '../kube.ts';
+import { isHairpin } from './vip.ts';
+
+/** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
+export function backendsReachThemselves(facts: Facts, subject: Subject): Judgement {
+  if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
+  const cells = subject.cells.filter((cell) => isHairpin(facts, subject, cell) && cell.state !== 'unknown');
+  if (cells.length === 0) return subject.pods.length === 0 ? notApplicable(`${subject.title} has no pods`) : unseen('the inside of the backends could not be entered (node access)');
+  const failed = cells.filter((cell) => cell.state === 'failed');
+  if (failed.length === 0) return sound;
+  const nodes = [...new Set(failed.map((cell) => cell.from.node))];
+  return found(...nodes.flatMap((node): readonly Finding[] => {
+    const here = failed.filter((cell) => cell.from.node === node);
+    const ids = new Set(here.map((cell) => cell.id));
+    // Others on this node reach the Service: then it is only itself that a backend does not reach.
+    const others = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.node === node && !isHairpin(facts, subject, cell) && cell.from.kind !== 'node' && cell.state !== 'unknown');
+    const onlySelf = others.length > 0 && others.every((cell) => cell.state === 'passed');
+    if (!onlySelf && others.length > 0) return [];
+    const state = facts.nodes.find((candidate) => candidate.name === node)?.last;
+    const ports = (state?.bridgePorts ?? []).filter((port) => state?.links.some((link) => link.name === port.dev && link.peerIndex !== undefined));
+    const off = ports.filter((port) => !port.hairpin);
+    const filtered = state?.sysctl['net.bridge.bridge-nf-call-iptables'] === '1';
+    const reason = off.length > 0 && filtered ? `the bridge ports of its pods do not send a packet back where it came from (hairpin_mode 0 on ${off.length} of ${ports.length})` : 'the way from a pod over the Service back to itself is closed';
+    return [finding({
+      id: 'hairpin/pod-cannot-reach-itself', object: `Node ${node}`, where: `node ${node}`,
+      message: `on node ${node} a backend of ${subject.title} cannot reach itself through the Service: ${reason}`,
+      expected: [`each backend reaches itself through ${subject.title}`],
+      observed: [...here.map(describeCell), ...ports.slice(0, 8).map((port) => `${port.dev}: hairpin_mode ${port.hairpin ? 1 : 0}`), `bridge-nf-call-iptables = ${state?.sysctl['net.bridge.bridge-nf-call-iptables'] ?? 'unknown'}`],
+      command: here[0]?.command ?? '',
+      fix: off.length > 0 ? `hairpinMode: true in the CNI configuration of ${node} (new pods), and: ${off.slice(0, 4).map((port) => `bridge link set dev ${port.dev} hairpin on`).join('; ')}` : `see the masquerade of kube-proxy and the bridge on ${node}`,
+      doc: 'a-pod-fails-to-reach-itself-via-the-service-ip', kind: off.length > 0 ? 'inspection' : 'observation',
+    }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : undefined))];
+  }));
+}
+
+/** Names of the backends that were looked from, for a reader. */
+export function lookedFrom(facts: Facts, subject: Subject): readonly string[] {
+  return subject.pods.map(nameOf).filter((name) => facts.cells.some((cell) => cell.from.pod === name));
+}

@@ -1,0 +1,231 @@
+import { describeCell, type Cell } from '../cell.ts';
+import { type Facts, type NodeFacts } from '../facts.ts';
+import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { nameOf, podIps, type Pod } from '../kube.ts';
+import { readDirect } from '../matrix.ts';
+import type { NodeState, PodState } from '../node-state.ts';
+import { isUsable, lookupRoute } from '../route-lookup.ts';
+
+const doc = 'is-the-kube-proxy-working';
+
+/** Does the cell's packet, or its answer, pass between a pod of this node and something beyond the node? */
+function crosses(cell: Cell, node: string): boolean {
+  const fromPod = cell.from.kind !== 'node';
+  if (fromPod && cell.from.node === node) return cell.to.via === 'service-ip' || (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.node !== node;
+  return cell.to.node === node && cell.to.pod !== undefined && cell.from.node !== node;
+}
+
+function eachNode(facts: Facts, judge: (node: NodeFacts, state: NodeState) => Judgement): Judgement {
+  const seen = facts.nodes.flatMap((node) => (node.first === null ? [] : [judge(node, node.first)]));
+  const blind = facts.nodes.filter((node) => node.first === null).map((node) => node.name);
+  const all = together(seen);
+  return blind.length === 0 ? all : { ...all, findings: all.findings, unseen: [...all.unseen, `the state of ${blind.join(', ')} could not be read`] };
+}
+
+/** Every node forwards packets of its pods. */
+export function nodesForward(facts: Facts): Judgement {
+  return eachNode(facts, (node, state) => {
+    const first = state.sysctl['net.ipv4.ip_forward'];
+    const last = node.last?.sysctl['net.ipv4.ip_forward'];
+    if (first !== '0' && last !== '0') return sound;
+    const healed = first === '0' && last === '1';
+    const one = finding({
+      id: 'node-network/forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,
+      message: `node ${node.name} does not forward packets: net.ipv4.ip_forward was 0${healed ? ', and starting a pod switched it on while looking' : ''}`,
+      expected: ['net.ipv4.ip_forward = 1'], observed: [`net.ipv4.ip_forward = ${first ?? '?'} before, ${last ?? '?'} after looking`],
+      command: 'sysctl net.ipv4.ip_forward', fix: `sysctl -w net.ipv4.ip_forward=1 on ${node.name}, and find what sets it to 0 (a file in /etc/sysctl.d)`, doc,
+      states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
+    }, facts.cells, (cell) => (crosses(cell, node.name) && (!healed || cell.round === 'first') ? 'must' : undefined));
+    // Traffic of pods that were there before failed until looking mended it: that was felt.
+    return found({ ...one, definite: healed && one.explains.length > 0 });
+  });
+}
+
+/** Pods that cannot get their packets across cannot be reached, nor ask for names. Findings that give a reason also break the state itself: what the traffic alone says stands on them. */
+function brokenBy(facts: Facts, node: string): readonly string[] {
+  return [keys.namesFrom(node), ...facts.dns.pods.filter((pod) => pod.spec.nodeName === node).map((pod) => keys.answers(nameOf(pod)))];
+}
+
+/** Every node has a way to the pods of the others, and back. */
+export function nodesRoute(facts: Facts): Judgement {
+  return eachNode(facts, (node) => {
+    const state = node.last;
+    if (state === null || state.routes.length === 0) return sound;
+    const pods = facts.now.pods.filter((pod) => pod.spec.hostNetwork !== true && pod.spec.nodeName !== undefined && pod.spec.nodeName !== node.name && facts.plan.nodes.includes(pod.spec.nodeName) && podIps(pod).length > 0 && pod.status?.phase === 'Running');
+    const judged = facts.plan.nodes.filter((name) => name !== node.name).flatMap((other): readonly Finding[] => {
+      const there = pods.filter((pod) => pod.spec.nodeName === other && podIps(pod).some((ip) => !ip.includes(':')));
+      const bad = there.map((pod) => ({ pod, choice: lookupRoute(state.routes, state.rules, ipv4Of(pod)) })).filter(({ choice }) => !isUsable(choice) || goesAstray(facts, node.name, other, choice.route?.via, choice.route?.to));
+      const one = bad[0];
+      if (one === undefined) return [];
+      const { choice } = one;
+      const cidr = facts.now.nodes.find((candidate) => candidate.metadata.name === other)?.spec?.podCIDR ?? `${ipv4Of(one.pod)}/32`;
+      const next = facts.now.nodes.find((candidate) => candidate.metadata.name === other)?.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? 'NODE-IP';
+      const how = choice.route === null ? 'has no route' : !isUsable(choice) ? `has a ${choice.route.dead ? 'dead' : choice.route.kind} route` : choice.route.to === 'default' ? `has no route of its own (only the default one, by ${choice.route.via ?? choice.route.dev ?? '?'})` : `sends by ${choice.route.via ?? '?'}, which is not ${other} (${next}),`;
+      return [finding({
+        id: 'node-network/route', object: `Node ${node.name}`, where: `node ${node.name}`,
+        message: `node ${node.name} ${how} to the pods of ${other} (${cidr})`,
+        expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
+        command: `ip route get ${ipv4Of(one.pod)}`, fix: `ip route replace ${cidr} via ${next} on ${node.name}; find why the network plugin's route is not there`, doc,
+        states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
+        latent: !isUsable(choice),
+      }, facts.cells, (cell) => {
+        const direct = cell.to.via === 'endpoint' || cell.to.via === 'probe-pod';
+        const there = bad.some(({ pod }) => nameOf(pod) === cell.to.pod);
+        if (direct && there && cell.from.node === node.name) return 'must';
+        // The answer of a pod here to a pod there takes the same missing road.
+        if (direct && cell.to.node === node.name && cell.from.node === other && cell.from.kind !== 'node') return 'must';
+        return cell.to.via === 'service-ip' || cell.to.via === 'name' ? ([node.name, other].includes(cell.from.node) || cell.to.via === 'name' ? 'may' : undefined) : undefined;
+      })];
+    });
+    return found(...judged);
+  });
+}
+
+function ipv4Of(pod: Pod): string {
+  return podIps(pod).find((ip) => !ip.includes(':')) ?? '';
+}
+
+/** A next hop that is another address than the pods' own node, where the other nodes' routes do lead to nodes, or the default route where others have their own. */
+function goesAstray(facts: Facts, node: string, other: string, via: string | undefined, to: string | undefined): boolean {
+  const addressOf = (name: string): string | undefined => facts.now.nodes.find((candidate) => candidate.metadata.name === name)?.status?.addresses?.find((address) => address.type === 'InternalIP')?.address;
+  const failing = facts.cells.some((cell) => cell.state === 'failed' && cell.from.node === node && cell.to.node === other && cell.to.via !== 'service-ip')
+    || facts.cells.some((cell) => cell.state === 'failed' && cell.from.node === other && cell.to.node === node && cell.from.kind !== 'node');
+  if (!failing) return false;
+  const hostGateway = facts.nodes.some((peer) => peer.name !== node && (peer.last?.routes ?? []).some((route) => route.via !== undefined && route.to !== 'default' && facts.plan.nodes.some((name) => addressOf(name) === route.via)));
+  if (!hostGateway) return false;
+  return to === 'default' || (via !== undefined && via !== addressOf(other));
+}
+
+/** The way to a Service IP begins with a route: without one the packet never meets the proxy's rules. */
+export function serviceIpsHaveRoutes(facts: Facts): Judgement {
+  const ips = [...facts.target.ips, ...facts.dns.ips].filter((ip) => !ip.includes(':'));
+  const nodes = eachNode(facts, (node) => {
+    const state = node.last;
+    if (state === null || state.routes.length === 0) return sound;
+    const lost = ips.filter((ip) => !isUsable(lookupRoute(state.routes, state.rules, ip)));
+    if (lost.length === 0) return sound;
+    return found(finding({
+      id: 'node-network/no-route-to-services', object: `Node ${node.name}`, where: `node ${node.name}`,
+      message: `node ${node.name} itself has no route to Service IPs (${lost.join(', ')}): it has no default route, so its own packets end before kube-proxy's rules`,
+      expected: ['a default route, or one to the Service CIDR'], observed: state.routes.filter((route) => (route.table ?? 'main') === 'main').map((route) => route.source).slice(0, 12), command: `ip route get ${lost[0] ?? ''}`,
+      fix: `put the default route of ${node.name} back`, doc, states: [keys.network(`${node.name} host`)],
+    }, facts.cells, (cell) => (cell.from.kind === 'node' && cell.from.node === node.name && cell.to.via === 'service-ip' && lost.includes(cell.to.ip ?? '') ? 'must' : undefined)));
+  });
+  const pods = facts.podStates.flatMap((state): readonly Finding[] => {
+    const lost = state.routes.length === 0 && state.links.length === 0 ? [] : ips.filter((ip) => !isUsable(lookupRoute(state.routes, state.rules, ip)));
+    if (lost.length === 0 || !state.found) return [];
+    return [finding({
+      id: 'node-network/pod-no-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, message: `Pod ${state.pod} has no default route: it reaches its own subnet and nothing else`,
+      expected: ['a default route'], observed: state.routes.map((route) => route.source).slice(0, 8), command: 'ip route', fix: `delete the pod, so that the network plugin sets it up again: kubectl -n ${state.pod.split('/')[0] ?? ''} delete pod ${state.pod.split('/')[1] ?? ''}`, doc,
+      states: [keys.answers(state.pod)],
+    }, facts.cells, (cell) => (cell.from.pod === state.pod && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must' : cell.to.pod === state.pod && cell.from.node !== state.node ? 'may' : cell.to.role === 'target' ? 'may' : undefined))];
+  });
+  return together([nodes, found(...new Map(pods.map((one) => [one.object, one])).values())]);
+}
+
+/** The interfaces that carry pods are up and where they belong. */
+export function interfacesCarry(facts: Facts): Judgement {
+  const bridges = eachNode(facts, (node) => {
+    const links = node.last?.links ?? [];
+    const masters = new Set(links.flatMap((link) => link.master ?? []));
+    return found(...links.filter((link) => masters.has(link.name) && !link.up).map((link) => finding({
+      id: 'node-network/bridge-down', object: `Node ${node.name}`, where: `node ${node.name}`, message: `bridge ${link.name} of node ${node.name} is down: its pods are cut off`,
+      expected: [`${link.name} UP`], observed: [`${link.name} DOWN`], command: `ip link show ${link.name}`, fix: `ip link set ${link.name} up on ${node.name}`, doc, states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
+    }, facts.cells, (cell) => (crosses(cell, node.name) || cell.to.node === node.name && cell.to.pod !== undefined && cell.to.via !== 'service-ip' ? 'must' : cell.to.role === 'target' || cell.to.role === 'dns' ? 'may' : undefined))));
+  });
+  const ends = latest(facts.podStates).flatMap((state) => podInterface(facts, state));
+  return together([bridges, found(...ends)]);
+}
+
+function podInterface(facts: Facts, state: PodState): readonly Finding[] {
+  if (!state.found || state.links.length === 0) return [];
+  const pod = facts.now.pods.find((candidate) => nameOf(candidate) === state.pod);
+  const ip = pod === undefined ? undefined : ipv4Of(pod);
+  const inner = state.links.find((link) => link.name !== 'lo' && (link.addresses.some((address) => address.startsWith(`${ip ?? ''}/`)) || link.name === 'eth0'));
+  const node = facts.nodes.find((candidate) => candidate.name === state.node);
+  const links = node?.last?.links ?? [];
+  const outer = inner?.peerIndex === undefined ? undefined : links.find((link) => link.index === inner.peerIndex);
+  const siblings = links.filter((link) => link.master !== undefined && link.peerIndex !== undefined);
+  const trouble = inner === undefined ? `has no interface but lo`
+    : !inner.up ? `: its interface ${inner.name} is down`
+      : ip !== undefined && ip !== '' && !state.links.some((link) => link.addresses.some((address) => address.startsWith(`${ip}/`))) ? `does not have its address ${ip} on any interface`
+        : outer !== undefined && !outer.up ? `: the node's end of its interface (${outer.name}) is down`
+          : outer !== undefined && outer.master === undefined && siblings.length > 0 && !hasHostRoute(node?.last ?? null, ip) ? `: the node's end of its interface (${outer.name}) is attached to no bridge, as the others are (${siblings[0]?.master ?? ''})` : null;
+  if (trouble === null) return [];
+  return [finding({
+    id: 'node-network/pod-interface', object: `Pod ${state.pod}`, where: `node ${state.node}`, message: `Pod ${state.pod} ${trouble}`.replace(' :', ':'),
+    expected: ['an interface that is up and attached'], observed: [inner === undefined ? 'no interface' : `${inner.name}: ${inner.up ? 'up' : 'down'}, ${inner.addresses.join(' ') || 'no address'}`, outer === undefined ? '' : `${outer.name}: ${outer.up ? 'up' : 'down'}, master ${outer.master ?? 'none'}`].filter((text) => text !== ''),
+    command: `ip link show ${outer?.name ?? inner?.name ?? ''}`, fix: `set it up again on ${state.node} (ip link set ${outer?.name ?? 'DEV'} ${outer !== undefined && outer.up ? `master ${siblings[0]?.master ?? 'BRIDGE'}` : 'up'}), or delete the pod`, doc,
+    states: [keys.answers(state.pod)],
+  }, facts.cells, (cell) => (cell.to.pod === state.pod && cell.to.via !== 'service-ip' ? 'must' : cell.from.pod === state.pod && cell.to.via !== 'name' ? 'must' : (cell.to.role === 'target' && facts.target.pods.some((one) => nameOf(one) === state.pod)) || (cell.to.role === 'dns' && facts.dns.pods.some((one) => nameOf(one) === state.pod)) ? 'may' : undefined))];
+}
+
+/** A routed network (ptp, Calico) has a route to each pod instead of a bridge. */
+function hasHostRoute(state: NodeState | null, ip: string | undefined): boolean {
+  return ip !== undefined && (state?.routes ?? []).some((route) => route.to === `${ip}/32`);
+}
+
+/** The latest look at each pod. */
+function latest(states: readonly PodState[]): readonly PodState[] {
+  return [...new Map(states.map((state) => [state.pod, state])).values()];
+}
+
+/** No two pods have the same address. */
+export function addressesAreUnique(facts: Facts): Judgement {
+  const holders = new Map<string, string[]>();
+  for (const state of latest(facts.podStates)) {
+    for (const address of state.links.filter((link) => link.name !== 'lo').flatMap((link) => link.addresses)) {
+      const ip = address.split('/')[0] ?? '';
+      if (ip.startsWith('fe80:') || ip.startsWith('127.') || ip.startsWith('169.254.')) continue;
+      holders.set(ip, [...(holders.get(ip) ?? []), state.pod]);
+    }
+  }
+  const twice = [...holders].filter(([, pods]) => pods.length > 1);
+  return found(...twice.map(([ip, pods]) => {
+    const rightful = facts.now.pods.find((pod) => podIps(pod).includes(ip) && pod.spec.hostNetwork !== true);
+    const intruder = pods.find((pod) => rightful === undefined || pod !== nameOf(rightful)) ?? pods[0] ?? '';
+    return finding({
+      id: 'node-network/duplicate-address', object: `Pod ${intruder}`, where: `pod ${intruder}`, message: `Pod ${intruder} has the address ${ip}, which belongs to ${rightful === undefined ? pods.filter((pod) => pod !== intruder).join(', ') : nameOf(rightful)}`,
+      expected: ['one holder of an address'], observed: pods.map((pod) => `${ip} in ${pod}`), command: 'ip addr', fix: `delete the pod ${intruder}, and see the state of the address pool (host-local: /var/lib/cni/networks)`, doc, states: [keys.answers(rightful === undefined ? '' : nameOf(rightful))],
+    }, facts.cells, (cell) => (cell.to.ip === ip || cell.to.role === 'target' ? 'may' : undefined));
+  }));
+}
+
+/** There is room for new connections in every node's table. */
+export function connectionsHaveRoom(facts: Facts): Judgement {
+  return eachNode(facts, (node) => {
+    const count = Number(node.last?.sysctl['net.netfilter.nf_conntrack_count'] ?? 0);
+    const most = Number(node.last?.sysctl['net.netfilter.nf_conntrack_max'] ?? 0);
+    if (most === 0 || count < most * 0.98) return sound;
+    return found(finding({
+      id: 'node-network/conntrack-full', object: `Node ${node.name}`, where: `node ${node.name}`, message: `the connection table of node ${node.name} is full (${count} of ${most}): new connections are dropped at random`,
+      expected: [`fewer than ${most}`], observed: [`${count} of ${most}`], command: 'sysctl net.netfilter.nf_conntrack_count net.netfilter.nf_conntrack_max', fix: `raise net.netfilter.nf_conntrack_max on ${node.name}, and find who opens so many connections`, doc, states: [keys.network(node.name)],
+    }, facts.cells, (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' ? 'may' : undefined)));
+  });
+}
+
+/** Pods reach pods, on the same node and on others: what the traffic alone says, whatever the state looks like. */
+export function podsReachPods(facts: Facts): Judgement {
+  const direct = facts.cells.filter((cell) => (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.role !== 'api');
+  if (direct.length === 0) return unseen('no pod could be asked directly');
+  const readings = readDirect(direct).filter((reading) => reading.kind !== 'backend' && reading.kind !== 'scattered' && reading.kind !== 'client');
+  return found(...readings.map((reading): Finding => {
+    const nodes = reading.kind === 'node' ? [reading.node] : 'nodes' in reading ? reading.nodes : [];
+    const observed = reading.cells.map(describeCell).slice(0, 8);
+    const ids = new Set(reading.cells.map((cell) => cell.id));
+    const base = { kind: 'observation' as const, observed, expected: ['an answer'], command: reading.cells[0]?.command ?? '', doc, states: nodes.map((node) => keys.network(node)), breaks: nodes.flatMap((node) => brokenBy(facts, node)) };
+    const predict = (cell: Cell): 'must' | 'may' | undefined => (ids.has(cell.id) ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? (reading.kind === 'large-only' ? undefined : 'may') : undefined);
+    if (reading.kind === 'large-only') {
+      const mtus = facts.nodes.map((node) => `${node.name}: ${(node.last?.links ?? []).filter((link) => link.name !== 'lo').map((link) => `${link.name} ${link.mtu}`).slice(0, 8).join(', ')}`);
+      return finding({ ...base, id: 'node-network/large-packets', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the network between nodes', where: nodes.join(', '), message: `small answers come and large ones do not (${nodes.join(', ')}): packets of full size are lost on the way, an MTU that does not fit or ICMP that is blocked`, observed: [...observed.slice(0, 4), ...mtus], fix: 'make the MTU of the pod interfaces fit the path between the nodes (overlays take 50 bytes or more), and let ICMP type 3 code 4 pass' }, facts.cells, predict);
+    }
+    if (reading.kind === 'node') {
+      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: `packets of pods do not cross the border of node ${reading.node} (${reading.direction === 'both' ? 'in both directions' : reading.direction === 'from' ? 'outwards' : 'inwards'})`, fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
+    }
+    if (reading.kind === 'same-node') {
+      return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);
+    }
+    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), message: `pods of different nodes do not reach each other (${nodes.join(', ')}); on one node they do`, fix: 'the routes to pod CIDRs, an overlay\'s UDP port (VXLAN 8472 or 4789), a firewall between the nodes' }, facts.cells, predict);
+  }));
+}

@@ -1,0 +1,232 @@
+import { describeCell } from '../cell.ts';
+import { insideOf, type Facts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type ContainerStatus, type Pod } from '../kube.ts';
+import { isLoopback, takes } from '../parse/proc-net.ts';
+import { either, layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
+
+/** What stops a container, by the reason its status gives. */
+interface Stopped {
+  readonly id: string;
+  readonly what: string;
+  readonly fix: (pod: Pod, container: string) => string;
+}
+
+const logs = (pod: Pod, container: string): string => `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name} -c ${container} --previous; fix the command or its configuration`;
+const describe = (pod: Pod): string => `kubectl -n ${pod.metadata.namespace ?? ''} describe pod ${pod.metadata.name}`;
+
+const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
+  [/^OOMKilled$/, { id: 'out-of-memory', what: 'was killed for want of memory', fix: () => 'raise the memory limit, or find what eats it' }],
+  [/^(CrashLoopBackOff|Error|ContainerCannotRun|StartError|RunContainerError|Completed)$/, { id: 'crash-loop', what: 'exits again and again', fix: logs }],
+  [/Image|ErrImage/, { id: 'image-pull', what: 'cannot get its image', fix: () => 'correct the image name or tag, or the pull secret' }],
+  [/^CreateContainer(Config)?Error$/, { id: 'container-config', what: 'cannot be made from its configuration', fix: describe }],
+];
+
+/** The pods of the Service are there, and their containers run. */
+export function podsRun(facts: Facts, subject: Subject): Judgement {
+  if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
+  const troubled = subject.pods.flatMap((pod) => {
+    const trouble = isReady(pod) ? null : troubleOf(pod);
+    return trouble === null ? [] : [{ pod, ...trouble }];
+  });
+  const noneReady = !subject.pods.some(isReady);
+  const byCause = new Map<string, typeof troubled>();
+  for (const one of troubled) byCause.set(`${one.id} ${ownerOf(one.pod)}`, [...(byCause.get(`${one.id} ${ownerOf(one.pod)}`) ?? []), one]);
+  return found(...[...byCause.values()].map((group): Finding => {
+    const one = group[0] as (typeof troubled)[number];
+    return finding({
+      id: `${layerFor(subject, one.layer)}/${one.id}`,
+      object: one.object ?? ownerOf(one.pod),
+      where: one.pod.spec.nodeName === undefined || group.length > 1 ? 'everywhere' : `node ${one.pod.spec.nodeName}`,
+      message: `${ownerOf(one.pod)}: ${one.sentence}${noneReady ? `, and ${subject.title} has no other pod that is Ready` : ''}`,
+      expected: ['every pod runs and is Ready'],
+      observed: group.map(({ pod, seen }) => `${nameOf(pod)}: ${seen}`),
+      command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
+      fix: one.fix,
+      doc: 'running-commands-in-a-pod',
+      states: group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : [],
+      breaks: noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+      latent: true,
+    }, facts.cells, noneReady ? serviceDead(facts, subject) : servicePartly(subject));
+  }));
+}
+
+interface Trouble {
+  readonly id: string;
+  readonly layer: 'pods' | 'control-plane' | 'node-network';
+  readonly sentence: string;
+  readonly seen: string;
+  readonly fix: string;
+  readonly object?: string;
+}
+
+/** Why a pod does not run; null: it runs (whether it is Ready is another question), or it is only starting. */
+export function troubleOf(pod: Pod): Trouble | null {
+  const scheduled = conditionOf(pod, 'PodScheduled');
+  if (pod.spec.nodeName === undefined && scheduled?.status === 'False') {
+    const gated = scheduled.reason === 'SchedulingGated';
+    return {
+      id: gated ? 'scheduling-gated' : 'unschedulable', layer: 'pods',
+      sentence: gated ? 'its pods wait for a scheduling gate' : `no node takes its pods (${scheduled.message ?? 'no reason given'})`,
+      seen: `Pending: ${scheduled.message ?? scheduled.reason ?? ''}`,
+      fix: gated ? `find what should remove the gate ${(pod.spec.schedulingGates ?? []).map((gate) => gate.name).join(', ')}` : 'correct the node selector, affinity, tolerations or resource requests, or add a node',
+    };
+  }
+  for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
+    const reason = reasonOf(status);
+    const stopped = stoppedBy.find(([pattern]) => pattern.test(reason))?.[1];
+    if (stopped !== undefined) {
+      const last = status.lastState?.terminated ?? status.state?.terminated;
+      return {
+        id: stopped.id, layer: 'pods',
+        sentence: `container ${status.name} ${stopped.what}${last?.exitCode === undefined ? '' : ` (exit ${last.exitCode}${last.reason === undefined ? '' : `, ${last.reason}`})`}`,
+        seen: `${reason}, ${status.restartCount ?? 0} restarts${status.state?.waiting?.message === undefined ? '' : `: ${status.state.waiting.message}`}`,
+        fix: stopped.fix(pod, status.name),
+      };
+    }
+  }
+  const init = (pod.status?.initContainerStatuses ?? []).find((status) => status.state?.running !== undefined && status.started !== true);
+  if (init !== undefined && pod.spec.initContainers?.find((container) => container.name === init.name)?.restartPolicy !== 'Always') {
+    return {
+      id: 'init-not-finished', layer: 'pods',
+      sentence: `init container ${init.name} does not end`, seen: `Init: ${init.name} runs since ${init.state?.running?.startedAt ?? '?'}`,
+      fix: `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name} -c ${init.name}; what it waits for is the thing to mend`,
+    };
+  }
+  if (isTerminating(pod) && (pod.metadata.finalizers ?? []).length > 0) {
+    return {
+      id: 'stuck-terminating', layer: 'pods', sentence: 'its pods are being deleted and a finalizer holds them',
+      seen: `Terminating since ${pod.metadata.deletionTimestamp ?? '?'}, finalizers ${(pod.metadata.finalizers ?? []).join(', ')}`,
+      fix: `find what should remove the finalizer, or: kubectl -n ${pod.metadata.namespace ?? ''} patch pod ${pod.metadata.name} --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'`,
+    };
+  }
+  return null;
+}
+
+function reasonOf(status: ContainerStatus): string {
+  const waiting = status.state?.waiting?.reason;
+  if (waiting === 'PodInitializing' || waiting === 'ContainerCreating') return '';
+  if (waiting === 'CrashLoopBackOff' && status.lastState?.terminated?.reason === 'OOMKilled') return 'OOMKilled';
+  return waiting ?? (status.state?.terminated !== undefined && status.state.terminated.exitCode !== 0 ? (status.state.terminated.reason ?? 'Error') : '');
+}
+
+/** Pods that run are Ready; where they are not, does the application answer all the same? */
+export function podsReady(facts: Facts, subject: Subject): Judgement {
+  if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
+  const unready = subject.pods.filter((pod) => !isReady(pod) && !isTerminating(pod) && troubleOf(pod) === null && pod.status?.phase === 'Running');
+  if (unready.length === 0) return sound;
+  const noneReady = !subject.pods.some(isReady);
+  const groups = new Map<string, Pod[]>();
+  for (const pod of unready) groups.set(ownerOf(pod), [...(groups.get(ownerOf(pod)) ?? []), pod]);
+  return found(...[...groups].map(([owner, pods]): Finding => {
+    const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
+    const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
+    const gates = pods.flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
+    const event = facts.now.events.find((one) => one.reason === 'Unhealthy' && pods.some((pod) => one.involvedObject?.name === pod.metadata.name && /readiness|startup/i.test(one.message ?? '')));
+    const sentence = answering.length > 0
+      ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}`
+      : gates.length > 0 ? `its pods wait for the readiness gate ${gates[0] ?? ''}`
+        : `its pods run but are not Ready${event === undefined ? '' : `: ${event.message ?? ''}`}`;
+    return finding({
+      id: `${layerFor(subject, 'pods')}/${answering.length > 0 ? 'readiness-probe' : gates.length > 0 ? 'readiness-gate' : 'not-ready'}`,
+      object: owner,
+      message: `${owner}: ${sentence}`,
+      expected: ['Ready=True'],
+      observed: pods.map((pod) => `${nameOf(pod)}: Ready=${conditionOf(pod, 'Ready')?.status ?? 'unknown'} ${conditionOf(pod, 'Ready')?.reason ?? ''}`.trim())
+        .concat(event?.message === undefined ? [] : [event.message]),
+      command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
+      fix: answering.length > 0 ? `correct the readiness probe of ${owner}` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
+      doc: 'does-the-service-have-any-endpointslices',
+      states: noneReady ? [keys.ready(subject)] : [],
+      breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+      latent: true,
+    }, facts.cells, noneReady && subject.service?.spec.publishNotReadyAddresses !== true ? serviceDead(facts, subject) : servicePartly(subject));
+  }));
+}
+
+function probeText(container: Pod['spec']['containers'][number] | undefined): string {
+  const probe = container?.readinessProbe;
+  if (probe?.httpGet !== undefined) return `it asks for ${probe.httpGet.path ?? '/'} on port ${String(probe.httpGet.port)}`;
+  if (probe?.tcpSocket !== undefined) return `it connects to port ${String(probe.tcpSocket.port)}`;
+  if (probe?.exec !== undefined) return `it runs ${(probe.exec.command ?? []).join(' ')}`;
+  return 'see its events';
+}
+
+/** Each endpoint answers when it is asked directly: the pod listens where the endpoints say, on an address that can be reached, and answers well. */
+export function podsAnswer(facts: Facts, subject: Subject): Judgement {
+  const direct = subject.cells.filter((cell) => cell.to.via === 'endpoint');
+  if (subject.endpoints.length === 0 && direct.length === 0) return notApplicable(`${subject.title} has no endpoints`);
+  if (direct.length === 0) return unseen(`the endpoints of ${subject.title} could not be asked`);
+  const pods = [...new Set(direct.flatMap((cell) => cell.to.pod ?? []))];
+  return together(pods.map((name) => podAnswers(facts, subject, name)));
+}
+
+function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
+  const cells = subject.cells.filter(toPod(name)).filter((cell) => cell.state !== 'unknown');
+  const failed = cells.filter((cell) => cell.state === 'failed');
+  const pod = subject.pods.find((candidate) => nameOf(candidate) === name);
+  const inside = insideOf(facts, name);
+  if (failed.length === 0 || pod === undefined || troubleOf(pod) !== null) return sound;
+  const everywhere = !cells.some((cell) => cell.passed > 0);
+  const port = failed[0]?.to.port ?? 0;
+  const ip = failed[0]?.to.ip ?? '';
+  const ready = subject.pods.filter(isReady);
+  const listeners = (inside?.listeners ?? []).filter((listener) => listener.protocol === 'TCP' || subject.role === 'dns');
+  const dead = ready.length > 0 && ready.every((other) => subject.cells.filter(toPod(nameOf(other))).every((cell) => cell.passed === 0));
+  const predict = either((cell) => (toPod(name)(cell) && (everywhere || cell.outcome === 'http-error' || cell.outcome === 'hung') ? 'must' : undefined), dead ? serviceDead(facts, subject) : servicePartly(subject));
+  const owner = ownerOf(pod);
+  const base = {
+    where: `pod ${name}`,
+    observed: failed.map(describeCell).slice(0, 8),
+    command: failed[0]?.command ?? '',
+    doc: 'are-the-pods-working',
+    states: [keys.answers(name), ...(dead ? [keys.vip(subject)] : [])],
+    breaks: dead ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+  };
+  const layer = layerFor(subject, 'pods');
+  if (everywhere && inside !== undefined && inside.found && /^T/.test(inside.processState)) {
+    return found(finding({ ...base, id: `${layer}/process-stopped`, object: `Pod ${name}`, message: `Pod ${name}: its process is stopped (${inside.processState})`, expected: ['a running process'], fix: `kubectl -n ${subject.namespace} delete pod ${pod.metadata.name}` }, facts.cells, predict));
+  }
+  if (everywhere && inside !== undefined && inside.found && failed.every((cell) => cell.outcome === 'refused')) {
+    const here = listeners.filter((listener) => listener.port === port);
+    const local = here.length > 0 && here.every((listener) => isLoopback(listener.ip));
+    if (local) {
+      return found(finding({ ...base, where: 'everywhere', id: `${layer}/listens-on-loopback`, object: owner, message: `${owner}: the application listens on ${here[0]?.ip ?? '127.0.0.1'}:${port} only, which no other pod can reach`, expected: [`a socket on 0.0.0.0:${port} or [::]:${port}`], observed: here.map((listener) => `${listener.ip}:${listener.port}`), fix: `let the application of ${owner} bind 0.0.0.0 or ::` }, facts.cells, predict));
+    }
+    if (here.length > 0 && !here.some((listener) => takes(listener, ip))) {
+      return found(finding({ ...base, id: `${layer}/listens-on-another-address`, object: owner, where: 'everywhere', message: `${owner}: the application listens on ${here.map((listener) => listener.ip).join(', ')} and not on the pod's address`, expected: [`a socket that takes ${ip}:${port}`], observed: here.map((listener) => `${listener.ip}:${listener.port}`), fix: `let the application of ${owner} bind 0.0.0.0 or ::` }, facts.cells, predict));
+    }
+    // Who is wrong, the Service or the application, is read in service/target-port; that nobody listens is said there too.
+    if (here.length === 0) return sound;
+  }
+  if (everywhere && failed.every((cell) => cell.outcome === 'http-error')) {
+    const status = failed[0]?.statuses.at(-1) ?? 500;
+    return found(finding({ ...base, where: 'everywhere', id: `${layer}/answers-with-errors`, object: owner, message: `${owner}: the application itself answers HTTP ${status}; the network carries it well`, expected: ['an answer below 500'], fix: `kubectl -n ${subject.namespace} logs ${pod.metadata.name}` }, facts.cells, predict));
+  }
+  return sound;
+}
+
+/** Pods that keep restarting make a Service that fails now and then. */
+export function podsStay(facts: Facts, subject: Subject): Judgement {
+  const restarting = subject.pods.flatMap((pod) => (pod.status?.containerStatuses ?? []).flatMap((status) => {
+    const ended = status.lastState?.terminated?.finishedAt;
+    const age = ended === undefined ? Infinity : facts.at - Date.parse(ended);
+    // Old restarts are history; three of which the last is minutes old are a habit.
+    return (status.restartCount ?? 0) >= 3 && age < 600_000 && isReady(pod) ? [{ pod, status }] : [];
+  }));
+  return found(...restarting.map(({ pod, status }) => finding({
+    id: `${layerFor(subject, 'pods')}/restarting`,
+    object: ownerOf(pod),
+    where: `pod ${nameOf(pod)}`,
+    message: `${ownerOf(pod)}: container ${status.name} has restarted ${status.restartCount ?? 0} times, the last time minutes ago (${status.lastState?.terminated?.reason ?? 'unknown'}, exit ${status.lastState?.terminated?.exitCode ?? '?'})`,
+    expected: ['a container that stays'],
+    observed: [`${nameOf(pod)}: ${status.restartCount ?? 0} restarts`],
+    fix: `kubectl -n ${subject.namespace} logs ${pod.metadata.name} -c ${status.name} --previous`,
+    doc: 'does-the-service-have-any-endpointslices',
+  }, facts.cells, servicePartly(subject))));
+}
+
+export function selectorText(subject: Subject): string {
+  return Object.entries(subject.service?.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
+}

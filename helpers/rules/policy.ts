@@ -1,0 +1,148 @@
+import { admission, denialsOf, peerOf, worldOf, type Denial } from '../admission.ts';
+import { describeCell, describeVantage, type Cell } from '../cell.ts';
+import { type Facts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { nameOf, type Pod } from '../kube.ts';
+import { paths } from '../objects.ts';
+import { admittedExample } from '../policy/admitted-example.ts';
+import { evaluatePair } from '../policy/evaluate-pair.ts';
+import type { PairResult } from '../policy/evaluate-pair.ts';
+import { externalPeer, podPeer } from '../policy/peer.ts';
+import { suggestAllowRule } from '../policy/suggest-allow.ts';
+import type { Vantage } from '../survey.ts';
+
+type Side = PairResult['egress'];
+type Decision = Side['decidedBy'][number];
+
+const doc = 'any-network-policy-ingress-rules-affecting-the-target-pods';
+
+/** NetworkPolicies admit clients to the pods: read from the policies, and confronted with what the traffic did. */
+export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement {
+  const unreadable = facts.now.unreadable[paths.networkPolicies];
+  if (unreadable !== undefined) return unseen(unreadable);
+  if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
+  if (subject.pods.length === 0) return notApplicable(`${subject.title} has no pods`);
+  const port = subject.asked.port?.port ?? 80;
+  const vantages = vantagesOf(subject.cells).filter((from) => from.kind !== 'node');
+  const denials = vantages.flatMap((from) => denialsOf(facts, subject, from, port));
+  // A policy that nothing enforces, or whose pair got through all the same, accuses nobody.
+  const felt = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.state === 'failed'));
+  const passed = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.passed > 0));
+  const strict = felt.filter((denial) => !passed.includes(denial));
+  if (strict.length === 0) return sound;
+  const own = strict.filter((denial) => denial.from.kind !== 'probe' || !admitsSomebody(facts, denial.pod, port));
+  if (own.length === 0) {
+    const names = [...new Set(strict.flatMap((denial) => policiesOf(denial)))];
+    return unseen(`${names.join(', ')} keep${names.length === 1 ? 's' : ''} the probes out and admits others: look from one of those with CLIENT=namespace/pod`);
+  }
+  return found(...byPolicy(own).map(([policy, group]) => denied(facts, subject, policy, group, port, 'TCP')));
+}
+
+/** Clients may ask the DNS servers, over UDP and TCP, and these may ask the API. */
+export function policiesAdmitDns(facts: Facts): Judgement {
+  const unreadable = facts.now.unreadable[paths.networkPolicies];
+  if (unreadable !== undefined) return unseen(unreadable);
+  if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
+  const vantages = vantagesOf(facts.cells).filter((from) => from.kind !== 'node');
+  const findings = (['UDP', 'TCP'] as const).flatMap((protocol) => {
+    const denials = vantages.flatMap((from) => denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: [] }, from, 53, protocol));
+    const felt = denials.filter((denial) => {
+      const cells = facts.dns.cells.filter((cell) => same(cell.from, denial.from) && (cell.tool === 'dns-tcp') === (protocol === 'TCP') && cell.to.via === 'endpoint' && cell.to.pod === nameOf(denial.pod));
+      return cells.some((cell) => cell.state === 'failed') && !cells.some((cell) => cell.passed > 0);
+    });
+    return byPolicy(felt).map(([policy, group]) => denied(facts, facts.dns, policy, group, 53, protocol));
+  });
+  return found(...findings, ...serversToApi(facts));
+}
+
+/** DNS servers that may not ask the API keep old answers until they restart, and then have none. */
+function serversToApi(facts: Facts): readonly Finding[] {
+  return facts.clusterDns.servers.flatMap((server): readonly Finding[] => {
+    const denied = facts.api.endpoints.flatMap((endpoint) => {
+      const result = evaluatePair(worldOf(facts.now), podPeer(server), externalPeer(endpoint.ip), { port: endpoint.port ?? 6443 });
+      return result.allowed === 'no' ? [result.egress] : [];
+    });
+    const first = denied[0];
+    if (first === undefined || denied.length < facts.api.endpoints.length) return [];
+    const cells = facts.api.cells.filter((cell) => cell.from.pod === nameOf(server));
+    if (!cells.some((cell) => cell.state === 'failed') || cells.some((cell) => cell.passed > 0)) return [];
+    const policy = first.decidedBy[0]?.policy ?? '?';
+    return [finding({
+      id: 'policy/dns-servers-cut-from-api', object: `NetworkPolicy ${policy}`, message: `NetworkPolicy ${policy} does not let the DNS servers reach the API: they answer what they knew, and after a restart nothing`,
+      expected: ['egress to the API is allowed'], observed: first.decidedBy.map(describeDecision), fix: `allow egress from the DNS servers to ${facts.api.endpoints.map((endpoint) => `${endpoint.ip}:${endpoint.port ?? 443}`).join(', ')}`, doc, states: [keys.answers(nameOf(server))], breaks: [keys.answers(nameOf(server)), keys.names, keys.ready(facts.dns)],
+    }, facts.cells, (cell) => (cells.includes(cell) ? 'must' : cell.to.role === 'dns' || cell.to.via === 'name' ? 'may' : undefined))];
+  });
+}
+
+function denied(facts: Facts, subject: Subject, policy: string, group: readonly Denial[], port: number, protocol: 'TCP' | 'UDP'): Finding {
+  const first = group[0] as Denial;
+  const sides = first.result.denying;
+  const misses = sides.flatMap((side) => side.nearestMiss.length > 0 ? side.nearestMiss : side.decidedBy).filter((decision) => decision.policy === policy);
+  const side = sides.find((candidate) => candidate.decidedBy.some((decision) => decision.policy === policy)) ?? (sides[0] as Side);
+  const world = worldOf(facts.now);
+  const peer = peerOf(facts.now, first.from);
+  const target = subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === first.pod.metadata.uid)?.port ?? port;
+  const suggestion = peer === null ? null : suggestAllowRule(world, peer, podPeer(first.pod), { port: target, protocol });
+  const everybody = first.from.kind === 'probe';
+  const pairs = new Set(group.map((denial) => `${denial.from.pod ?? ''} ${nameOf(denial.pod)}`));
+  const struck = group.map((denial) => denial.from.pod);
+  const all = subject.pods.every((pod) => group.some((denial) => denial.pod === pod));
+  return finding({
+    id: `policy/${side.direction === 'egress' ? 'egress-denied' : 'ingress-denied'}`, object: `NetworkPolicy ${policy}`, where: everybody ? 'everywhere' : [...new Set(group.map((denial) => describeVantage(denial.from)))].join(', '),
+    message: side.direction === 'egress'
+      ? `NetworkPolicy ${policy} does not let ${everybody ? 'clients' : `pod ${first.from.pod ?? ''}`} send to ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`
+      : `NetworkPolicy ${policy} does not admit ${everybody ? 'anybody' : `pod ${first.from.pod ?? ''}`} to the pods of ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`,
+    expected: [`${everybody ? 'clients are' : `${first.from.pod ?? ''} is`} admitted on ${protocol} ${target}`],
+    observed: [...sides.flatMap((one) => one.decidedBy).map(describeDecision), ...cellsOf(subject, first).filter((cell) => cell.state === 'failed').map(describeCell)].slice(0, 10),
+    command: `kubectl -n ${policy.split('/')[0] ?? ''} get networkpolicy ${policy.split('/')[1] ?? ''} -o yaml`,
+    fix: suggestion?.instead[0]?.command ?? suggestion?.command ?? 'add a rule that admits the client',
+    doc, states: [`admitted ${subject.namespace}/${subject.name}`, ...(all && everybody ? [keys.vip(subject)] : [])], breaks: [...(all && everybody ? [keys.vip(subject)] : []), ...subject.pods.map((pod) => keys.answers(nameOf(pod))), ...(subject.role === 'dns' ? group.map((denial) => keys.namesFrom(denial.from.node)) : [])],
+  }, facts.cells, (cell) => {
+    if (!struck.includes(cell.from.pod)) return undefined;
+    const udp = cell.tool !== 'dns-tcp';
+    if (cell.to.role === subject.role && cell.to.via === 'endpoint') return pairs.has(`${cell.from.pod ?? ''} ${cell.to.pod ?? ''}`) && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : undefined;
+    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return all && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : 'may';
+    return cell.to.via === 'name' && (cell.to.role === subject.role || subject.role === 'dns') ? 'may' : undefined;
+  });
+}
+
+function byPolicy(denials: readonly Denial[]): readonly (readonly [string, readonly Denial[]])[] {
+  const groups = new Map<string, Denial[]>();
+  for (const denial of denials) {
+    const policy = policiesOf(denial)[0] ?? '?';
+    groups.set(policy, [...(groups.get(policy) ?? []), denial]);
+  }
+  return [...groups];
+}
+
+/** The policies that deny, the one that came nearest to admitting first: it is the one to mend. */
+function policiesOf(denial: Denial): readonly string[] {
+  return [...new Set(denial.result.denying.flatMap((side) => [...side.nearestMiss, ...side.decidedBy]).map((decision) => decision.policy))];
+}
+
+function describeDecision(decision: Decision): string {
+  return `${decision.policy}${decision.rule === null ? '' : ` rule ${decision.rule}`}: ${decision.why}`;
+}
+
+function cellsOf(subject: Subject, denial: Denial): readonly Cell[] {
+  return subject.cells.filter((cell) => same(cell.from, denial.from) && cell.to.via === 'endpoint' && cell.to.pod === nameOf(denial.pod));
+}
+
+function vantagesOf(cells: readonly Cell[]): readonly Vantage[] {
+  return [...new Map(cells.map((cell) => [`${cell.from.kind} ${cell.from.pod ?? cell.from.node}`, cell.from])).values()];
+}
+
+function same(a: Vantage, b: Vantage): boolean {
+  return a.kind === b.kind && a.node === b.node && a.pod === b.pod;
+}
+
+function admitsSomebody(facts: Facts, pod: Pod, port: number): boolean {
+  const example = admittedExample(worldOf(facts.now), podPeer(pod), { port });
+  return example.admitted !== null || example.admittedLabels !== null || example.admitsAddresses;
+}
+
+/** Used where a cell's failure is to be told from a policy's doing. */
+export function isDenied(facts: Facts, cell: Cell, pod: Pod, port: number): boolean {
+  return admission(facts.now, cell.from, pod, port)?.allowed === 'no';
+}

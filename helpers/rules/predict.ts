@@ -1,0 +1,47 @@
+import type { Cell } from '../cell.ts';
+import type { Facts, Subject } from '../facts.ts';
+import type { Prediction } from '../finding.ts';
+import type { Layer } from '../layers.ts';
+
+/** Predictions that several rules share: what a kind of defect must do, and may do, to which cells. */
+
+/** Traffic to a Service's IP, and by its name where the request goes on to the IP. */
+export function toService(subject: Subject): (cell: Cell) => boolean {
+  return (cell) => cell.to.role === subject.role && (cell.to.via === 'service-ip' || (cell.to.via === 'name' && cell.outcome !== 'no-name'));
+}
+
+export function toPod(pod: string): (cell: Cell) => boolean {
+  return (cell) => cell.to.via === 'endpoint' && cell.to.pod === pod;
+}
+
+/** The Service has nobody behind it, or nobody that answers: its IP fails for everybody, and if it is the DNS Service, so do names. */
+export function serviceDead(facts: Facts, subject: Subject): Prediction {
+  const own = toService(subject);
+  return (cell) => (own(cell) ? 'must' : subject.role === 'dns' ? ofNames(facts, cell) : undefined);
+}
+
+/** Some of the Service's backends are bad: its IP fails now and then, depending on who is picked. */
+export function servicePartly(subject: Subject): Prediction {
+  const own = toService(subject);
+  return (cell) => (own(cell) ? 'may' : undefined);
+}
+
+/** DNS answers nobody: names fail for those that ask the DNS Service itself; a client with a resolver of its own, or a cache on its node, may fare otherwise. */
+export function ofNames(facts: Facts, cell: Cell): 'must' | 'may' | undefined {
+  if (cell.to.via !== 'name') return undefined;
+  const direct = facts.clusterDns.nameservers.length > 0 && facts.clusterDns.nameservers.every((ip) => facts.dns.ips.includes(ip));
+  return direct && cell.from.kind === 'probe' ? 'must' : 'may';
+}
+
+/** `must` where any of the given predictions says so, else `may` where one does. */
+export function either(...predictions: readonly Prediction[]): Prediction {
+  return (cell) => {
+    const said = predictions.map((prediction) => prediction(cell));
+    return said.includes('must') ? 'must' : said.includes('may') ? 'may' : undefined;
+  };
+}
+
+/** A defect of the cluster's DNS is a matter of DNS, whatever kind of object is broken. */
+export function layerFor<L extends Layer>(subject: Subject, layer: L): L | 'dns' {
+  return subject.role === 'dns' ? 'dns' : layer;
+}

@@ -1,0 +1,73 @@
+import { type Facts, type NodeFacts } from '../facts.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import type { NodeState } from '../node-state.ts';
+
+/** Is there a kube-proxy in this cluster at all? Others may do its work (Cilium, kube-router, OVN): then traffic alone decides. */
+export function usesKubeProxy(facts: Facts): boolean {
+  const process = facts.nodes.some((node) => (node.first?.kubeProxy.pid ?? node.last?.kubeProxy.pid ?? null) !== null);
+  const rules = facts.nodes.some((node) => hasRules(node.first) || hasRules(node.last));
+  const pods = facts.now.pods.some((pod) => pod.metadata.labels?.['k8s-app'] === 'kube-proxy' || pod.metadata.labels?.['component'] === 'kube-proxy');
+  return process || rules || pods;
+}
+
+export function hasRules(state: NodeState | null): boolean {
+  const text = (name: string): string => state?.sections[name]?.stdout ?? '';
+  return /KUBE-SERVICES/.test(text('iptables-nft') + text('iptables-legacy') + text('iptables')) || /"table"[^}]*"name":\s*"kube-proxy"/.test(text('nft')) || /^(TCP|UDP)\s/m.test(text('ipvs'));
+}
+
+/** kube-proxy runs on every node. */
+export function kubeProxyRuns(facts: Facts): Judgement {
+  const seen = facts.nodes.filter((node) => node.first !== null);
+  if (seen.length === 0) return unseen('no node could be entered');
+  if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here: another program proxies Services, and the traffic decides');
+  return found(...seen.flatMap((node): readonly Finding[] => {
+    const proxy = (node.last ?? node.first)?.kubeProxy;
+    if (proxy === undefined) return [];
+    const stopped = /^T/.test(proxy.processState);
+    // A distribution may carry it inside another program: then its health port answers.
+    if (proxy.pid === null && (proxy.healthz !== null || proxy.mode !== null)) return [];
+    if (proxy.pid !== null && !stopped) return [];
+    return [finding({
+      id: stopped ? 'proxy/kube-proxy-stopped' : 'proxy/kube-proxy-not-running', object: `Node ${node.name}`, where: `node ${node.name}`,
+      message: stopped ? `kube-proxy on node ${node.name} is stopped (state ${proxy.processState}): the rules there stay as they were` : `kube-proxy does not run on node ${node.name}: the rules there stay as they were, and changes of Services and endpoints do not arrive`,
+      expected: ['a running kube-proxy'], observed: [stopped ? `process ${proxy.pid ?? '?'} in state ${proxy.processState}` : 'no process kube-proxy', ...(lastErrors(proxy.log))], command: 'ps auxw | grep kube-proxy',
+      fix: `start kube-proxy on ${node.name} (where it is a DaemonSet: kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide)`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
+    }, facts.cells, byNode(node))];
+  }));
+}
+
+/** Whatever is led by this node's rules may fail: what did not change still works. */
+function byNode(node: NodeFacts): (cell: { readonly from: { readonly node: string }; readonly to: { readonly via: string } }) => 'may' | undefined {
+  return (cell) => (cell.from.node === node.name && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined);
+}
+
+function lastErrors(log: string): readonly string[] {
+  return log.split('\n').filter((line) => /^[EF]\d{4}/.test(line)).slice(-3).map((line) => line.slice(0, 240));
+}
+
+/** kube-proxy keeps up: what it queued is synced, and it hears of changes. */
+export function kubeProxyKeepsUp(facts: Facts): Judgement {
+  const seen = facts.nodes.filter((node) => (node.last ?? node.first)?.kubeProxy.pid !== null && node.first !== null);
+  if (seen.length === 0) return usesKubeProxy(facts) ? unseen('no running kube-proxy could be asked') : notApplicable('no kube-proxy here');
+  const judged = seen.map((node): Judgement => {
+    const proxy = node.last?.kubeProxy;
+    if (proxy === undefined || /^T/.test(proxy.processState)) return sound;
+    if (proxy.metrics === '' && proxy.healthz === null) return sound;
+    const value = (name: string): number => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(proxy.metrics)?.[1] ?? NaN);
+    const queued = value('kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds');
+    const synced = value('kubeproxy_sync_proxy_rules_last_timestamp_seconds');
+    const failures = ['kubeproxy_sync_proxy_rules_iptables_restore_failures_total', 'kubeproxy_sync_proxy_rules_nftables_sync_failures_total'].map(value).filter((count) => !Number.isNaN(count));
+    const before = node.first?.kubeProxy.metrics ?? '';
+    const failedBefore = ['kubeproxy_sync_proxy_rules_iptables_restore_failures_total', 'kubeproxy_sync_proxy_rules_nftables_sync_failures_total'].map((name) => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(before)?.[1] ?? 0));
+    const failing = failures.some((count, index) => count > (failedBefore[index] ?? 0)) || (failures.some((count) => count > 0) && Number.isNaN(synced));
+    const behind = !Number.isNaN(queued) && (Number.isNaN(synced) || queued - synced > 10);
+    if (!failing && !behind) return sound;
+    return found(finding({
+      id: failing ? 'proxy/sync-fails' : 'proxy/behind', object: `Node ${node.name}`, where: `node ${node.name}`,
+      message: failing ? `kube-proxy on node ${node.name} runs and cannot write its rules: each sync fails` : `kube-proxy on node ${node.name} is behind: changes queued ${Number.isNaN(synced) ? 'and never synced' : `${Math.round(queued - synced)} s after its last sync`}`,
+      expected: ['the last sync is younger than the last change'], observed: [`last queued ${queued}, last synced ${synced}`, ...failures.map((count) => `failures ${count}`), ...lastErrors(proxy.log)], command: 'curl http://127.0.0.1:10249/metrics', fix: `see the log of kube-proxy on ${node.name}: who holds the xtables lock, which rule does the kernel refuse?`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
+    }, facts.cells, byNode(node)));
+  });
+  return { findings: judged.flatMap((one) => one.findings), unseen: judged.flatMap((one) => one.unseen) };
+}

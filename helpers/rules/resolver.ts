@@ -1,0 +1,165 @@
+import { describeCell, type Cell } from '../cell.ts';
+import { insideOf, type Facts } from '../facts.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { nameOf, type Pod } from '../kube.ts';
+import type { PodState } from '../node-state.ts';
+
+const doc = 'does-the-service-work-by-dns-name';
+
+interface Looked {
+  readonly pod: Pod;
+  readonly state: PodState;
+  /** The user's own client, as opposed to a probe. */
+  readonly client: boolean;
+}
+
+/** Pods whose resolver matters: the probes, which have what kubelets hand out, and the client. System pods choose their own resolver on purpose. */
+function lookedAt(facts: Facts): readonly Looked[] {
+  return facts.now.pods.flatMap((pod): readonly Looked[] => {
+    const probe = pod.metadata.namespace === facts.plan.namespace && pod.metadata.labels?.['plumbline.dev/role'] === 'probe';
+    const client = facts.plan.client !== null && nameOf(pod) === `${facts.plan.client.namespace}/${facts.plan.client.pod}`;
+    const state = insideOf(facts, pod);
+    return (probe || client) && state !== undefined && state.resolvConf !== null ? [{ pod, state, client }] : [];
+  });
+}
+
+/** Names asked from this pod that did not lead to an address. */
+function nameless(facts: Facts, pod: Pod): readonly Cell[] {
+  return facts.cells.filter((cell) => cell.from.pod === nameOf(pod) && cell.to.via === 'name' && cell.state === 'failed' && (cell.outcome === 'no-name' || cell.outcome === 'wrong-answer'));
+}
+
+/** The nameserver line leads to the cluster's DNS. */
+export function nameserverLeadsToDns(facts: Facts): Judgement {
+  const pods = lookedAt(facts);
+  if (pods.length === 0) return unseen('no resolv.conf could be read');
+  return found(...pods.flatMap(({ pod, state, client }): readonly Finding[] => {
+    const servers = state.resolvConf?.nameservers ?? [];
+    const right = [...facts.dns.ips, ...facts.clusterDns.servers.flatMap((server) => server.status?.podIP ?? [])];
+    const failed = nameless(facts, pod);
+    const foreign = servers.filter((server) => !right.includes(server));
+    // A cache on the node, or any other server that answers the cluster's names, is as good: names decide.
+    if (foreign.length === 0 || failed.length === 0) return [];
+    const name = nameOf(pod);
+    const policy = pod.spec.dnsPolicy ?? 'ClusterFirst';
+    const handedOut = facts.clusterDns.nameservers;
+    const byKubelet = policy === 'ClusterFirst' && pod.spec.hostNetwork !== true && handedOut.length > 0 && servers.every((server) => handedOut.includes(server));
+    if (byKubelet) {
+      // The kubelet hands out an address that is not the DNS Service's.
+      const moved = facts.dns.service !== undefined;
+      return [finding({
+        id: 'resolver/kubelet-cluster-dns', object: moved ? facts.dns.title : `Node ${pod.spec.nodeName ?? ''}`, where: 'everywhere',
+        message: `pods are sent to ${servers.join(', ')} with their questions, but ${facts.dns.title} has ${facts.dns.ips.join(', ') || 'no address'}`,
+        expected: [`nameserver ${facts.dns.ips.join(' ')}`], observed: servers.map((server) => `nameserver ${server}`), command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`,
+        fix: `give ${facts.dns.title} the address ${servers[0] ?? ''} again (spec.clusterIP), or set clusterDNS of the kubelets to ${facts.dns.ips.join(', ')} and restart the pods`, doc, states: [keys.namesFrom(pod.spec.nodeName ?? '')], breaks: [keys.names],
+      }, facts.cells, (cell) => (cell.to.via === 'name' && cell.from.pod === name ? 'must' : cell.to.via === 'name' ? 'may' : undefined))];
+    }
+    const why = policy === 'Default' ? 'its dnsPolicy is Default, so it has its node\'s resolver, which knows no cluster names'
+      : pod.spec.hostNetwork === true && policy === 'ClusterFirst' ? 'it runs in its node\'s network with dnsPolicy ClusterFirst, which then means the node\'s resolver'
+        : policy === 'None' ? `its dnsPolicy is None and its dnsConfig names ${servers.join(', ')}`
+          : pod.spec.dnsConfig?.nameservers !== undefined ? `its dnsConfig adds ${pod.spec.dnsConfig.nameservers.join(', ')}` : 'its resolv.conf is not what its kubelet wrote: something in the container has rewritten it';
+    return [finding({
+      id: `resolver/${policy === 'Default' ? 'dns-policy-default' : policy === 'None' ? 'dns-config' : pod.spec.hostNetwork === true ? 'host-network-dns-policy' : pod.spec.dnsConfig?.nameservers !== undefined ? 'dns-config' : 'rewritten'}`,
+      object: `Pod ${name}`, where: `pod ${name}`,
+      message: `Pod ${name} asks ${servers.join(', ')} and not the cluster's DNS (${facts.dns.ips.join(', ')}): ${why}`,
+      expected: [`nameserver ${facts.dns.ips.join(' ')}`], observed: servers.map((server) => `nameserver ${server}`), command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`,
+      fix: pod.spec.hostNetwork === true ? 'dnsPolicy: ClusterFirstWithHostNet' : policy === 'ClusterFirst' && pod.spec.dnsConfig?.nameservers === undefined ? 'mend the entrypoint that writes /etc/resolv.conf' : 'dnsPolicy: ClusterFirst, and no nameservers in dnsConfig', doc, states: [keys.answers(name)],
+    }, facts.cells, (cell) => (client && cell.from.pod === name && cell.to.via === 'name' ? (cell.state === 'passed' ? 'may' : 'must') : undefined))];
+  }));
+}
+
+/** The search line holds the suffixes by which short names become Services. */
+export function searchHoldsSuffixes(facts: Facts): Judgement {
+  const pods = lookedAt(facts);
+  if (pods.length === 0) return unseen('no resolv.conf could be read');
+  const zone = facts.clusterDns.served[0] ?? facts.domain;
+  const wrong = pods.flatMap(({ pod, state, client }) => {
+    const search = state.resolvConf?.search ?? [];
+    const wanted = [`${pod.metadata.namespace ?? ''}.svc.${zone}`, `svc.${zone}`, zone];
+    const missing = wanted.filter((suffix) => !search.some((entry) => entry.replace(/\.$/, '') === suffix));
+    const failed = nameless(facts, pod).filter((cell) => !isFull(cell, zone));
+    const fullWorks = facts.cells.some((cell) => cell.from.pod === nameOf(pod) && cell.to.via === 'name' && isFull(cell, zone) && cell.outcome !== 'no-name');
+    return missing.length > 0 && failed.length > 0 && fullWorks ? [{ pod, search, wanted, failed, client }] : [];
+  });
+  const first = wrong[0];
+  if (first === undefined) return sound;
+  // What kubelets hand out to everyone is a matter of their clusterDomain; one client's own is a matter of its pod.
+  const everyone = wrong.some(({ client }) => !client);
+  const suffix = first.search.find((entry) => entry.startsWith('svc.'))?.slice('svc.'.length);
+  const nodes = [...new Set(wrong.map(({ pod }) => pod.spec.nodeName ?? ''))];
+  const object = everyone ? (nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the kubelets') : `Pod ${nameOf(first.pod)}`;
+  return found(finding({
+    id: everyone ? 'resolver/kubelet-cluster-domain' : 'resolver/search', object, where: everyone ? nodes.join(', ') : `pod ${nameOf(first.pod)}`,
+    message: everyone
+      ? `pods on ${nodes.join(', ')} search ${suffix ?? first.search.join(' ')}, but the DNS servers serve ${zone}: short names do not resolve, the full name under ${zone} does`
+      : `Pod ${nameOf(first.pod)} does not search ${first.wanted.join(' ')}: short names do not resolve, full ones do`,
+    expected: first.wanted, observed: first.search.length === 0 ? ['no search line'] : first.search, command: `kubectl -n ${first.pod.metadata.namespace ?? ''} exec ${first.pod.metadata.name} -- cat /etc/resolv.conf`,
+    fix: everyone ? `set clusterDomain of the kubelet on ${nodes.join(', ')} to ${zone}, or serve ${suffix ?? ''} in the Corefile; then restart the pods` : 'dnsPolicy: ClusterFirst, or the suffixes in dnsConfig.searches', doc, states: [],
+  }, facts.cells, (cell) => (wrong.some(({ failed }) => failed.includes(cell)) ? 'must' : undefined)));
+}
+
+function isFull(cell: Cell, zone: string): boolean {
+  return cell.to.name?.replace(/\.$/, '').endsWith(`.${zone}`) === true;
+}
+
+/** ndots is high enough for the C library to try the search list. */
+export function ndotsIsEnough(facts: Facts): Judgement {
+  const pods = lookedAt(facts);
+  if (pods.length === 0) return unseen('no resolv.conf could be read');
+  return found(...pods.flatMap(({ pod, state }): readonly Finding[] => {
+    const ndots = state.resolvConf?.ndots ?? 1;
+    const zone = facts.clusterDns.served[0] ?? facts.domain;
+    const searched = (state.resolvConf?.search ?? []).some((entry) => entry.endsWith(zone));
+    const failed = nameless(facts, pod).filter((cell) => !isFull(cell, zone) && (cell.to.name?.split('.').length ?? 1) - 1 >= ndots);
+    if (!searched || failed.length === 0 || ndots >= 5) return [];
+    return [finding({
+      id: 'resolver/ndots', object: `Pod ${nameOf(pod)}`, where: `pod ${nameOf(pod)}`, message: `Pod ${nameOf(pod)} has ndots:${ndots}, so a name with ${ndots === 0 ? 'any number of' : `${ndots} or more`} dots is taken for a full one and never searched`,
+      expected: ['ndots:5'], observed: [`ndots:${ndots}`], command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`, fix: 'take ndots out of dnsConfig.options, or use full names', doc,
+    }, facts.cells, (cell) => (failed.includes(cell) ? 'must' : undefined))];
+  }));
+}
+
+/** /etc/hosts does not contradict DNS. */
+export function hostsFileAgrees(facts: Facts): Judgement {
+  const pods = lookedAt(facts);
+  if (pods.length === 0) return unseen('no /etc/hosts could be read');
+  const names = [facts.target.name, `${facts.target.name}.${facts.target.namespace}`, `${facts.target.name}.${facts.target.namespace}.svc`, `${facts.target.name}.${facts.target.namespace}.svc.${facts.domain}`];
+  return found(...pods.flatMap(({ pod, state }): readonly Finding[] => {
+    const lines = state.hosts.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/)).filter(([ip, ...hosts]) => ip !== undefined && hosts.some((host) => names.includes(host)) && !facts.target.ips.includes(ip));
+    if (lines.length === 0 || facts.target.ips.length === 0) return [];
+    return [finding({
+      id: 'resolver/hosts-file', object: `Pod ${nameOf(pod)}`, where: `pod ${nameOf(pod)}`, message: `Pod ${nameOf(pod)}: its /etc/hosts says ${lines.map((line) => `${line.slice(1).join(' ')} is ${line[0] ?? ''}`).join(', ')}, but ${facts.target.title} has ${facts.target.ips.join(', ')}`,
+      expected: facts.target.ips, observed: lines.map((line) => line.join(' ')), fix: 'take the line out of hostAliases (or of what writes /etc/hosts)', doc,
+    }, facts.cells, (cell) => (cell.from.pod === nameOf(pod) && cell.to.role === 'target' && cell.to.via === 'name' ? 'may' : undefined))];
+  }));
+}
+
+/** Names lead to the Service's address, from pods of every node: short, with the namespace, and in full. */
+export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernetes'): (facts: Facts) => Judgement {
+  return (facts) => {
+    const { name, namespace } = facts.target;
+    const wanted = { short: name, namespaced: `${name}.${namespace}`, full: `${name}.${namespace}.svc.${facts.domain}`, kubernetes: 'kubernetes.default' }[which];
+    const cells = facts.cells.filter((cell) => cell.to.via === 'name' && cell.to.name === wanted && (which !== 'short' || searchesNamespace(facts, cell)));
+    if (which !== 'kubernetes' && facts.target.service === undefined) return notApplicable(`${facts.target.title} does not exist`);
+    if (cells.every((cell) => cell.state === 'unknown')) return unseen(`nobody could ask for ${wanted}`);
+    const failed = cells.filter((cell) => cell.state === 'failed' && (cell.outcome === 'no-name' || cell.outcome === 'wrong-answer'));
+    if (failed.length === 0) return sound;
+    const pods = [...new Set(failed.map((cell) => cell.from.pod ?? ''))];
+    const passing = cells.filter((cell) => cell.state === 'passed' || cell.addresses.length > 0 && !failed.includes(cell));
+    const serviceAnswers = facts.dns.cells.some((cell) => cell.to.via === 'service-ip' && cell.state === 'passed' && failed.some((bad) => bad.from.node === cell.from.node));
+    return found(finding({
+      id: `${serviceAnswers ? 'resolver' : 'dns'}/name-unresolved`, object: serviceAnswers && pods.length === 1 ? `Pod ${pods[0] ?? ''}` : facts.dns.title, kind: 'observation',
+      where: passing.length === 0 ? 'everywhere' : [...new Set(failed.map((cell) => `node ${cell.from.node}`))].join(', '),
+      message: serviceAnswers
+        ? `the name ${wanted} does not resolve for ${pods.length === 1 ? `pod ${pods[0] ?? ''}` : `pods on ${[...new Set(failed.map((cell) => cell.from.node))].join(', ')}`}, although ${facts.dns.title} answers there when it is asked itself: the pod's own resolver does not lead to it`
+        : `the name ${wanted} does not resolve from ${[...new Set(failed.map((cell) => cell.from.node))].join(', ')}`,
+      expected: [`${wanted} leads to ${facts.target.ips.join(', ')}`], observed: failed.map(describeCell).slice(0, 6), command: failed[0]?.command ?? '', fix: serviceAnswers ? 'see resolv.conf, /etc/hosts and nsswitch.conf of the pod' : 'see the DNS servers and the way to them', doc,
+      states: [...new Set(failed.map((cell) => keys.namesFrom(cell.from.node))), ...(passing.length === 0 ? [keys.names] : [])],
+    }, facts.cells, (cell) => (failed.includes(cell) ? 'must' : cell.to.via === 'name' && failed.some((bad) => bad.from.pod === cell.from.pod) ? 'may' : undefined)));
+  };
+}
+
+/** A short name is for clients of the same namespace; a probe searches the target's as well. */
+function searchesNamespace(facts: Facts, cell: Cell): boolean {
+  return cell.from.pod === undefined || cell.from.pod.startsWith(`${facts.plan.namespace}/`) || cell.from.pod.startsWith(`${facts.target.namespace}/`);
+}

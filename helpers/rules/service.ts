@@ -1,0 +1,230 @@
+import { isIP } from 'node:net';
+import { describeCell } from '../cell.ts';
+import { insideOf, type Facts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, unseen, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { isReady, nameOf, ownerOf, serviceIps, type Pod, type ServicePort } from '../kube.ts';
+import { nearestName } from '../near-miss.ts';
+import { paths } from '../objects.ts';
+import { protocolOf } from '../speaks.ts';
+import { layerFor, serviceDead, servicePartly, toService } from './predict.ts';
+
+/** The Service exists. */
+export function serviceExists(facts: Facts, subject: Subject): Judgement {
+  const unreadable = facts.now.unreadable[paths.services];
+  if (unreadable !== undefined) return unseen(unreadable);
+  if (subject.service !== undefined) return sound;
+  const refused = facts.survey.writes.find((write) => write.object === `Service ${subject.namespace}/${subject.name}` && write.error !== undefined);
+  if (refused !== undefined) {
+    return found(finding({
+      id: 'control-plane/service-refused', object: subject.title, message: `${subject.title} could not be made: ${refused.error ?? ''}`,
+      expected: ['the API takes a new Service'], observed: [refused.error ?? ''], fix: 'mend what refuses it; the message names it', doc: 'does-the-service-exist',
+      states: [keys.exists(subject)], breaks: [keys.endpoints(subject), keys.vip(subject)], definite: true,
+    }, facts.cells, serviceDead(facts, subject)));
+  }
+  const elsewhere = facts.now.services.filter((service) => service.metadata.name === subject.name && subject.role !== 'dns').map(nameOf);
+  const near = nearestName(subject.name, facts.now.services.filter((service) => service.metadata.namespace === subject.namespace).map((service) => service.metadata.name));
+  const hint = elsewhere.length > 0 ? `; there is one called so in ${elsewhere.map((name) => name.split('/')[0]).join(', ')}` : near === null ? '' : `; did you mean ${near}?`;
+  const isDns = subject.role === 'dns';
+  const nameservers = facts.clusterDns.nameservers;
+  return found(finding({
+    id: isDns ? 'dns/service-missing' : 'service/missing',
+    object: subject.title,
+    message: isDns
+      ? `${subject.title} does not exist${nameservers.length === 0 ? '' : `, and pods are sent to ${nameservers.join(', ')} with their questions`}`
+      : `${subject.title} does not exist${hint}`,
+    expected: [subject.title],
+    observed: isDns ? [`kubelets hand out ${nameservers.join(', ') || 'nothing that could be read'}`] : [near === null ? 'no such Service' : `nearest: ${near}`, ...elsewhere.map((name) => `elsewhere: ${name}`)],
+    command: `kubectl -n ${subject.namespace} get service ${subject.name}`,
+    fix: isDns
+      ? `make it again with the same address: spec.clusterIP ${nameservers[0] ?? ''}`.trim()
+      : elsewhere.length > 0 ? `use the name ${elsewhere.map((name) => name.split('/').toReversed().join('.')).join(' or ')}, or make it in namespace ${subject.namespace}` : `kubectl -n ${subject.namespace} expose deployment NAME --name=${subject.name} --port=80 --target-port=PORT`,
+    doc: 'does-the-service-exist',
+    states: [keys.exists(subject)],
+    breaks: [keys.endpoints(subject), keys.vip(subject), ...(isDns ? [keys.names] : [])],
+    // Without the Service there is nothing that a user could reach: that it is missing is felt in itself.
+    definite: subject.role === 'target',
+  }, facts.cells, serviceDead(facts, subject)));
+}
+
+/** The port that users ask is one of the Service's ports. */
+export function portIsListed(facts: Facts, subject: Subject): Judgement {
+  if (subject.service === undefined) return notApplicable(`${subject.title} does not exist`);
+  const wanted = subject.role === 'target' ? facts.plan.target.port : subject.role === 'dns' ? 53 : undefined;
+  const ports = subject.service.spec.ports ?? [];
+  if (subject.role === 'dns') return dnsPorts(facts, subject, ports);
+  if (wanted === undefined || ports.some((port) => port.port === wanted)) return sound;
+  const meant = ports.find((port) => port.targetPort === wanted || port.nodePort === wanted);
+  return found(finding({
+    id: 'service/port-not-listed', object: subject.title,
+    message: `${subject.title} has no port ${wanted}${meant === undefined ? '' : `: ${wanted} is the ${meant.nodePort === wanted ? 'nodePort' : 'targetPort'} of its port ${meant.port}`}`,
+    expected: [`port ${wanted}`], observed: ports.map(describePort),
+    command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
+    fix: meant === undefined ? `ask one of its ports, or add port ${wanted} to spec.ports` : `ask port ${meant.port}`,
+    doc: 'is-the-service-defined-correctly', states: [keys.endpoints(subject)], breaks: [keys.vip(subject)], definite: true,
+  }, facts.cells, (cell) => (toService(subject)(cell) ? 'must' : undefined)));
+}
+
+/** DNS is asked over UDP, and over TCP when an answer is too long for it (RFC 7766). */
+function dnsPorts(facts: Facts, subject: Subject, ports: readonly ServicePort[]): Judgement {
+  const missing = ['UDP', 'TCP'].filter((protocol) => !ports.some((port) => port.port === 53 && protocolOf(port) === protocol));
+  return found(...missing.map((protocol) => finding({
+    id: 'dns/port-missing', object: subject.title, where: 'everywhere',
+    message: `${subject.title} has no port 53 over ${protocol}`,
+    expected: ['53/UDP and 53/TCP'], observed: ports.map(describePort),
+    fix: `add {name: ${protocol === 'UDP' ? 'dns' : 'dns-tcp'}, port: 53, protocol: ${protocol}} to spec.ports of ${subject.title}`,
+    doc: 'does-the-service-work-by-dns-name',
+    states: protocol === 'UDP' ? [keys.vip(subject)] : [], breaks: protocol === 'UDP' ? [keys.names] : [],
+  }, facts.cells, (cell) => {
+    if (cell.to.role === 'dns' && cell.to.via === 'service-ip') return (cell.tool === 'dns-tcp') === (protocol === 'TCP') ? 'must' : undefined;
+    return protocol === 'UDP' ? serviceDead(facts, subject)(cell) : undefined;
+  })));
+}
+
+/** The targetPort of the asked port leads to a port that the pods really serve. */
+export function targetPortFits(facts: Facts, subject: Subject): Judgement {
+  const { service } = subject;
+  if (service === undefined || service.spec.selector === undefined || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} leads to no pods of its own`);
+  const asked = subject.role === 'dns' ? (service.spec.ports ?? []).filter((port) => port.port === 53) : subject.asked.port === undefined ? [] : [subject.asked.port];
+  const judgements = asked.map((port) => onePort(facts, subject, port));
+  return { findings: judgements.flatMap((one) => one.findings), unseen: judgements.flatMap((one) => one.unseen) };
+}
+
+function onePort(facts: Facts, subject: Subject, port: ServicePort): Judgement {
+  const target = port.targetPort ?? port.port;
+  const running = subject.pods.filter((pod) => pod.status?.phase === 'Running');
+  if (running.length === 0) return sound;
+  return typeof target === 'string' ? namedPort(facts, subject, port, target, running) : numberedPort(facts, subject, port, target, running);
+}
+
+function namedPort(facts: Facts, subject: Subject, port: ServicePort, target: string, pods: readonly Pod[]): Judgement {
+  const without = pods.filter((pod) => numberOf(pod, target, protocolOf(port)) === undefined);
+  if (without.length === 0) return sound;
+  const all = without.length === pods.length;
+  const names = [...new Set(without.flatMap((pod) => portsOf(pod).flatMap((declared) => declared.name ?? [])))];
+  const near = nearestName(target, names);
+  const otherProtocol = without.some((pod) => portsOf(pod).some((declared) => declared.name === target));
+  return found(finding({
+    id: `${layerFor(subject, 'service')}/target-port-name`,
+    object: subject.title,
+    message: otherProtocol
+      ? `${subject.title}: targetPort ${target} is a port of another protocol than ${protocolOf(port)}`
+      : `${subject.title}: targetPort ${target}, but ${all ? 'no container of its pods' : `no container of ${without.length} of its ${pods.length} pods`} has a port of that name${near === null ? '' : `; the pods have ${near}`}`,
+    expected: [`a container port named ${target} (${protocolOf(port)})`],
+    observed: without.map((pod) => `${nameOf(pod)}: ${portsOf(pod).map((declared) => `${declared.name ?? 'unnamed'}=${declared.containerPort}/${declared.protocol ?? 'TCP'}`).join(', ') || 'no declared ports'}`),
+    command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
+    fix: near !== null ? patchPort(subject, port, near) : `name the container's port ${target}, or give ${subject.title} the number of the port`,
+    doc: 'is-the-service-defined-correctly',
+    states: [keys.endpoints(subject)],
+    breaks: all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+  }, facts.cells, all ? serviceDead(facts, subject) : servicePartly(subject)));
+}
+
+/** What listens in the pods decides; what they declare is only information (it says who is to mend it). */
+function numberedPort(facts: Facts, subject: Subject, port: ServicePort, target: number, pods: readonly Pod[]): Judgement {
+  const protocol = protocolOf(port);
+  const seen = pods.flatMap((pod) => {
+    const inside = insideOf(facts, pod);
+    const listening = [...new Set((inside?.listeners ?? []).filter((listener) => listener.protocol === protocol).map((listener) => listener.port))];
+    // A redirect inside the pod (a mesh's sidecar) serves ports on which nobody listens.
+    const redirected = /REDIRECT|redirect to|DNAT|tproxy/i.test(`${inside?.sections['nft']?.stdout ?? ''}${inside?.sections['iptables-legacy']?.stdout ?? ''}`);
+    return inside === undefined || !inside.found || redirected ? [] : [{ pod, listening }];
+  });
+  const deaf = seen.filter(({ listening }) => !listening.includes(target));
+  const refused = subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.state === 'failed' && cell.outcome === 'refused');
+  const answers = subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.passed > 0);
+  const declared = pods.flatMap(portsOf);
+  if (seen.length === 0) {
+    // Nobody could look inside: what every direct question was refused, and what the pods declare, are left to judge by.
+    const all = refused.length > 0 && !answers && !subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.state === 'failed' && cell.outcome !== 'refused');
+    if (!all) return sound;
+    return found(wrongPort(facts, subject, port, target, declared.filter((one) => (one.protocol ?? 'TCP') === protocol).map((one) => one.containerPort), pods, refused.map(describeCell), true));
+  }
+  if (deaf.length === 0) return sound;
+  // A socket that opened after the look is no defect: the traffic has the last word.
+  const silent = deaf.filter(({ pod }) => !subject.cells.some((cell) => cell.to.pod === nameOf(pod) && cell.to.port === target && cell.passed > 0));
+  if (silent.length === 0) return sound;
+  const all = silent.length >= pods.filter(isReady).length && silent.length === deaf.length && deaf.length === seen.length;
+  return found(wrongPort(facts, subject, port, target, silent[0]?.listening ?? [], silent.map(({ pod }) => pod), silent.map(({ pod, listening }) => `${nameOf(pod)} listens on ${listening.join(', ') || `no ${protocol} port`}`), all));
+}
+
+/**
+ * Nobody listens on the targetPort. If the pods declare that very port, the Service means what they promise and the application broke the promise;
+ * otherwise the Service asks for a port that nobody promised.
+ */
+function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: number, listening: readonly number[], pods: readonly Pod[], observed: readonly string[], all: boolean) {
+  const promised = pods.some((pod) => portsOf(pod).some((one) => one.containerPort === target));
+  const owner = ownerOf(pods[0] as Pod);
+  const nothing = listening.length === 0;
+  const real = listening.find((candidate) => pods.some((pod) => portsOf(pod).some((one) => one.containerPort === candidate))) ?? listening[0];
+  const blamesApp = promised || nothing;
+  const partly = !all;
+  return finding({
+    id: `${layerFor(subject, blamesApp ? 'pods' : 'service')}/${nothing ? 'nothing-listens' : blamesApp ? 'listens-on-another-port' : 'target-port'}`,
+    object: blamesApp ? owner : subject.title,
+    message: nothing
+      ? `${owner}: nothing listens on port ${target}, nor on any other`
+      : blamesApp
+        ? `${owner}: the application listens on ${listening.join(', ')}, but it declares port ${target} and ${subject.title} sends there`
+        : `${subject.title}: targetPort ${target}, but ${partly ? `${pods.length} of its pods do` : `no container of ${owner} does`} not listen on it${real === undefined ? '' : ` (it listens on ${listening.join(', ')})`}`,
+    expected: [`a socket on port ${target}`],
+    observed,
+    command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
+    fix: nothing ? `kubectl -n ${subject.namespace} logs ${pods[0]?.metadata.name ?? ''}` : real === undefined ? `correct targetPort of ${subject.title}` : blamesApp ? `let the application listen on ${target}, or: ${patchPort(subject, port, real)}` : patchPort(subject, port, real),
+    doc: 'is-the-service-defined-correctly',
+    states: [keys.endpoints(subject)],
+    breaks: [...pods.map((pod) => keys.answers(nameOf(pod))), ...(all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
+  }, facts.cells, (cell) => {
+    if (cell.to.role === subject.role && cell.to.via === 'endpoint' && cell.to.port === target && pods.some((pod) => nameOf(pod) === cell.to.pod)) return 'must';
+    return (all ? serviceDead(facts, subject) : servicePartly(subject))(cell);
+  });
+}
+
+/** ExternalName: the name must be a name, and somebody must answer for it. */
+export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
+  const { service } = subject;
+  if (service?.spec.type !== 'ExternalName') return notApplicable(`${subject.title} is no ExternalName Service`);
+  const name = service.spec.externalName ?? '';
+  if (isIP(name) !== 0) {
+    return found(finding({ id: 'service/external-name-is-an-address', object: subject.title, message: `${subject.title}: externalName ${name} is an address; DNS takes it for a name and finds nothing`, expected: ['a DNS name'], observed: [name], fix: `make a Service without a selector and an EndpointSlice for ${name}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)] }, facts.cells, serviceDead(facts, subject)));
+  }
+  const failed = subject.cells.filter((cell) => cell.to.via === 'name' && cell.outcome === 'no-name');
+  const dnsWorks = facts.cells.some((cell) => cell.to.role === 'dns' && cell.state === 'passed');
+  if (failed.length === 0 || !dnsWorks) return sound;
+  const pods = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && pod.metadata.labels?.['app'] === subject.name);
+  return found(finding({
+    id: 'service/external-name-dead', object: subject.title, message: `${subject.title} is an alias (ExternalName) of ${name}, and there is no such name${pods.length > 0 ? `; ${pods.length} pods labelled app=${subject.name} stand beside it unused` : ''}`,
+    expected: [`${name} resolves`], observed: failed.map(describeCell).slice(0, 4), fix: pods.length > 0 ? `give ${subject.title} type ClusterIP and a selector, or correct externalName` : `correct externalName of ${subject.title}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)],
+  }, facts.cells, (cell) => (toService(subject)(cell) || (cell.to.role === subject.role && cell.to.via === 'name') ? 'must' : undefined)));
+}
+
+/** A Service that is being deleted, or that proxies are told to leave alone, is not what its user thinks. */
+export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
+  const { service } = subject;
+  if (service === undefined) return notApplicable(`${subject.title} does not exist`);
+  const other = service.metadata.labels?.['service.kubernetes.io/service-proxy-name'];
+  const failing = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state === 'failed');
+  if (other !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
+    return found(finding({ id: 'service/proxied-by-another', object: subject.title, message: `${subject.title} carries the label service.kubernetes.io/service-proxy-name=${other}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} service.kubernetes.io/service-proxy-name-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject)] }, facts.cells, (cell) => (toService(subject)(cell) ? 'must' : undefined)));
+  }
+  return sound;
+}
+
+export function portsOf(pod: Pod): readonly NonNullable<Pod['spec']['containers'][number]['ports']>[number][] {
+  // Sidecars are init containers that stay (restartPolicy Always); their ports count as the pod's.
+  const staying = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always');
+  return [...pod.spec.containers, ...staying].flatMap((container) => container.ports ?? []);
+}
+
+function numberOf(pod: Pod, name: string, protocol: string): number | undefined {
+  return portsOf(pod).find((port) => port.name === name && (port.protocol ?? 'TCP') === protocol)?.containerPort;
+}
+
+function describePort(port: ServicePort): string {
+  return `${port.name === undefined ? '' : `${port.name} `}${port.port} -> ${String(port.targetPort ?? port.port)} ${protocolOf(port)}`;
+}
+
+function patchPort(subject: Subject, port: ServicePort, target: number | string): string {
+  const index = (subject.service?.spec.ports ?? []).indexOf(port);
+  return `kubectl -n ${subject.namespace} patch service ${subject.name} --type=json -p '[{"op":"replace","path":"/spec/ports/${index}/targetPort","value":${JSON.stringify(target)}}]'`;
+}

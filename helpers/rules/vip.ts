@@ -1,0 +1,122 @@
+import { describeCell, type Cell } from '../cell.ts';
+import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, unseen, type Finding, type Judgement } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { nameOf } from '../kube.ts';
+import { readDirect } from '../matrix.ts';
+import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
+
+/**
+ * The Service answers on its IP, from everywhere. What the traffic alone says: where each endpoint can be reached directly and the
+ * Service's IP cannot, the way from IP to endpoint is broken on the client's node.
+ */
+export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
+  if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
+  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && !isHairpin(facts, subject, cell));
+  if (cells.every((cell) => cell.state === 'unknown')) return subject.asked.speaks === 'udp' && subject.role !== 'dns' ? unseen(`${subject.title} speaks UDP: its protocol is not known, so it was not asked`) : unseen(`nobody could ask ${subject.title}`);
+  const failed = cells.filter((cell) => cell.state === 'failed');
+  const proxied = failed.filter((cell) => reachesEndpoints(subject, cell));
+  const beyond = failed.filter((cell) => !proxied.includes(cell));
+  return found(...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
+}
+
+/** From the same place, every ready endpoint answers directly: then the trouble lies between the IP and the endpoints. */
+function reachesEndpoints(subject: Subject, cell: Cell): boolean {
+  const direct = subject.cells.filter((other) => other.to.via === 'endpoint' && sameClient(other, cell) && readyEndpoints(subject).some((endpoint) => endpoint.ip === other.to.ip) && other.state !== 'unknown');
+  return direct.length > 0 && direct.every((other) => other.state === 'passed');
+}
+
+function sameClient(a: Cell, b: Cell): boolean {
+  return a.from.kind === b.from.kind && a.from.node === b.from.node && a.from.pod === b.from.pod;
+}
+
+function proxyReadings(facts: Facts, subject: Subject, cells: readonly Cell[]): readonly Finding[] {
+  const nodes = [...new Set(cells.map((cell) => cell.from.node))];
+  const good = [...new Set(subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state === 'passed').map((cell) => cell.from.node))];
+  return nodes.map((node) => {
+    const here = cells.filter((cell) => cell.from.node === node);
+    const ids = new Set(here.map((cell) => cell.id));
+    const only = here.every((cell) => cell.from.kind !== 'node') && subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.state === 'passed' && cell.from.kind === 'node' && cell.from.node === node) ? ', though from the node itself it can' : '';
+    return finding({
+      id: 'proxy/service-ip-unanswered', object: `Node ${node}`, where: `node ${node}`, kind: 'observation',
+      message: `${subject.title} cannot be reached by its IP from pods on ${node}${only}, while every endpoint answers them directly${good.length > 0 && !good.includes(node) ? `; from ${good.join(', ')} it works` : ''}: the rules on ${node} do not lead its packets on`,
+      expected: ['an answer from the Service IP'], observed: here.map(describeCell), command: here[0]?.command ?? '',
+      fix: `see kube-proxy and the packet filter rules on ${node}`, doc: 'is-kube-proxy-proxying',
+      states: [keys.proxy(node), keys.vip(subject)], breaks: subject.role === 'dns' ? [keys.namesFrom(node), ...(nodes.length === facts.plan.nodes.length ? [keys.names] : [])] : [],
+    }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : namesOver(subject, cell, node)));
+  });
+}
+
+/** A request by name goes on to the Service's IP; a name is asked at the DNS Service's IP. */
+function namesOver(subject: Subject, cell: Cell, node: string): 'may' | undefined {
+  if (cell.from.node !== node || cell.to.via !== 'name') return undefined;
+  return subject.role === 'dns' || (cell.to.role === subject.role && cell.outcome !== 'no-name') ? 'may' : undefined;
+}
+
+/** It fails, and so do endpoints: what stands deeper says why. */
+function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Finding {
+  const ids = new Set(cells.map((cell) => cell.id));
+  const everywhere = subject.cells.filter((cell) => cell.to.via === 'service-ip').every((cell) => cell.passed === 0);
+  const dead = readDirect(subject.cells).flatMap((reading) => (reading.kind === 'backend' ? [reading] : []));
+  const backends = new Set(subject.cells.filter((cell) => cell.to.via === 'endpoint').map((cell) => cell.to.ip));
+  const allDead = dead.length > 0 && dead.length === backends.size;
+  return finding({
+    id: `${layerFor(subject, 'vip')}/unanswered`, object: subject.title, kind: 'observation',
+    where: everywhere ? 'everywhere' : [...new Set(cells.map((cell) => cell.from.node))].join(', '),
+    message: everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
+    expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: 'see the pods, the endpoints and the network below', doc: 'does-the-service-work-by-ip',
+    states: [keys.vip(subject)], breaks: subject.role === 'dns' && everywhere ? [keys.names] : [],
+  }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined));
+}
+
+/** A backend that asks its own Service may be led to itself: that has a section of its own. */
+export function isHairpin(facts: Facts, subject: Subject, cell: Cell): boolean {
+  return cell.from.kind !== 'node' && cell.to.via === 'service-ip' && cell.to.role === subject.role && subject.pods.some((pod) => nameOf(pod) === cell.from.pod);
+}
+
+/** Endpoints that nobody reaches, by what the traffic alone says. */
+export function backendsAnswer(facts: Facts, subject: Subject): Judgement {
+  const readings = readDirect(subject.cells);
+  const backends = readings.flatMap((reading) => (reading.kind === 'backend' ? [reading] : []));
+  const ready = readyEndpoints(subject);
+  const listed = backends.filter((reading) => subject.role === 'dns' || ready.some((endpoint) => endpoint.ip === reading.cells[0]?.to.ip));
+  const all = listed.length > 0 && ready.every((endpoint) => listed.some((reading) => reading.cells[0]?.to.ip === endpoint.ip));
+  const scattered = readings.flatMap((reading) => (reading.kind === 'scattered' || reading.kind === 'client' ? [reading] : []));
+  return found(
+    ...listed.map((reading) => {
+      const pod = reading.pod ?? reading.endpoint;
+      const kinds = [...new Set(reading.cells.map((cell) => cell.outcome))];
+      return finding({
+        id: `${layerFor(subject, 'pods')}/no-answer`, object: reading.pod === undefined ? `endpoint ${reading.endpoint}` : `Pod ${pod}`, where: reading.node === undefined ? 'everywhere' : `node ${reading.node}`, kind: 'observation',
+        message: `${reading.pod === undefined ? `endpoint ${reading.endpoint}` : `Pod ${pod}`} of ${subject.title} answers nobody on ${reading.endpoint} (${kinds.join(', ')})`,
+        expected: ['an answer'], observed: reading.cells.map(describeCell).slice(0, 8), command: reading.cells[0]?.command ?? '', fix: reading.pod === undefined ? 'see who should have this address' : `kubectl -n ${subject.namespace} logs ${pod.split('/')[1] ?? ''}; is it listening, is it alive?`, doc: 'are-the-pods-working',
+        states: [keys.answers(pod), ...(all ? [keys.ready(subject)] : [])], breaks: all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+      }, facts.cells, (cell) => (reading.pod !== undefined && toPod(reading.pod)(cell) && cell.to.role === subject.role ? 'must' : (all ? serviceDead(facts, subject) : servicePartly(subject))(cell)));
+    }),
+    ...scattered.map((reading) => finding({
+      id: reading.kind === 'client' ? 'node-network/client-cut-off' : `${layerFor(subject, 'pods')}/sometimes-no-answer`, object: reading.kind === 'client' ? `Pod ${reading.pod}` : subject.title, kind: 'observation', where: reading.kind === 'client' ? `pod ${reading.pod}` : 'everywhere',
+      message: reading.kind === 'client' ? `Pod ${reading.pod} does not reach the endpoints of ${subject.title}, while its neighbours do` : `endpoints of ${subject.title} do not always answer, without a pattern of place`,
+      expected: ['an answer'], observed: reading.cells.map(describeCell).slice(0, 8), command: reading.cells[0]?.command ?? '', fix: reading.kind === 'client' ? 'its own network: routes, interface, policies on its egress' : 'loss on the way, or pods that restart or are overloaded', doc: 'are-the-pods-working', states: [], breaks: [],
+    }, facts.cells, (cell) => (reading.cells.includes(cell) ? 'must' : servicePartly(subject)(cell)))),
+  );
+}
+
+/** Every backend gets its share of what is sent to the Service's IP. */
+export function everyBackendSeen(facts: Facts, subject: Subject): Judgement {
+  const practice = subject.role === 'practice' || (subject.role === 'target' && facts.plan.practice === null);
+  if (!practice) return notApplicable('which backend answered can only be told of the practice workload');
+  const affinity = subject.service?.spec.sessionAffinity === 'ClientIP' || subject.service?.spec.internalTrafficPolicy === 'Local' || subject.service?.spec.trafficDistribution !== undefined;
+  if (affinity) return notApplicable(`${subject.title} ties clients to backends`);
+  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.kind === 'probe' && cell.state === 'passed');
+  const seen = new Set(cells.flatMap((cell) => cell.backends));
+  const tries = cells.reduce((sum, cell) => sum + cell.passed, 0);
+  const ready = readyEndpoints(subject).flatMap((endpoint) => endpoint.pod ?? []);
+  // Random choice: with this many tries, one in ten thousand would miss a backend by chance.
+  const enough = tries >= Math.log(0.0001 / Math.max(1, ready.length)) / Math.log(1 - 1 / Math.max(2, ready.length));
+  if (cells.length === 0 || !enough) return unseen('too few answers by the Service IP to tell');
+  const never = ready.filter((pod) => !seen.has(pod.metadata.name));
+  return found(...never.map((pod) => finding({
+    id: 'proxy/backend-never-picked', object: `Pod ${nameOf(pod)}`, message: `Pod ${nameOf(pod)} is a ready endpoint of ${subject.title} and was never picked in ${tries} requests`,
+    expected: ready.map(nameOf), observed: [...seen], fix: 'see the proxy rules: an endpoint is missing in them', doc: 'does-the-service-work-by-ip', kind: 'observation',
+  })));
+}
