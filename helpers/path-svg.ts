@@ -76,7 +76,7 @@ function markOf(layers: readonly Layer[], verdict: Verdict): Mark {
   if (among(verdict.risks)) return 'risk';
   if (among(verdict.consequences)) return 'follows';
   if (verdict.scope !== 'all' && !verdict.scope.some((layer) => layers.includes(layer))) return 'unasked';
-    return verdict.inconclusive.length > 0 || verdict.status === 'inconclusive' ? 'open' : 'fine';
+  return verdict.inconclusive.length > 0 || verdict.status === 'inconclusive' ? 'open' : 'fine';
 }
 
 function noteOf(mark: 'broken' | 'risk', finding: VerdictFinding): string {

@@ -57,7 +57,8 @@ export default class VerdictReporter implements Reporter {
     const verdict = readVerdict(file, this.#startedAt);
     const ran = this.#ended > 0;
     // `--list`, or an empty selection: there was no run, so there is nothing to conclude.
-    if (!ran && verdict === undefined && this.#errors.length === 0) return Promise.resolve(undefined);
+    const nothing = !ran && verdict === undefined && this.#errors.length === 0;
+    if (nothing || process.argv.includes('--list')) return Promise.resolve(undefined);
     const counts = countStatements(this.#suite?.allTests() ?? []);
     if (verdict === undefined) {
       rmSync(join(this.#folder, 'verdict.svg'), { force: true });

@@ -40,7 +40,7 @@ function nodeAccess(options: Options): readonly string[] {
         '    rules, routes and settings, and looks into the network of pods (NODE_ACCESS=none does without)',
       ];
     case 'ssh':
-      return [`  - commands on ${nodesOf(options)} by ${options.sshCommand}, which read rules, routes and settings`];
+      return [`  - commands on ${nodesOf(options)} by ${options.sshCommand.join(' ')}, which read rules, routes and settings`];
     case 'local':
       return ['  - commands on this machine as the node, which read rules, routes and settings'];
     case 'none':

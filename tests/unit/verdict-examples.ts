@@ -25,15 +25,11 @@ const dnsReplica: VerdictFinding = {
 };
 
 export const healthy: Verdict = {
-  schema: 1, status: 'healthy', scope: 'all', target: 'default/hostnames', cluster, causes: [], consequences: [], risks: [], inconclusive: [],
+  schema: 1, status: 'healthy', headline: 'healthy', scope: 'all', target: 'default/hostnames', cluster, causes: [], consequences: [], risks: [], inconclusive: [],
   notes: ['looked from node1, node2 and a probe pod on each'], durationMs: 8421,
 };
 export const broken: Verdict = {
-  ...healthy, status: 'broken', causes: [rulesGone], consequences: [vipDead, { ...vipDead, layer: 'dns' }, vipDead], notes: [], durationMs: 21400,
-};
-export const unexplained: Verdict = {
-  ...broken, causes: [], consequences: [],
-  notes: ['pod to pod works from every node, the Service IP fails only from node1, the rules on node1 are complete'],
+  ...healthy, status: 'broken', headline: `broken: ${rulesGone.message}`, causes: [rulesGone], consequences: [vipDead, { ...vipDead, layer: 'dns' }, vipDead], notes: [], durationMs: 21400,
 };
 export const atRisk: Verdict = { ...healthy, status: 'at-risk', scope: ['dns', 'resolver'], risks: [dnsReplica] };
 export const unclear: Verdict = {

@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { machineLine, verdictText } from '#helpers/verdict-text.ts';
 import { sameAsGolden } from './golden.ts';
-import { allPassed, atRisk, broken, crowded, healthy, someFailed, unclear, unexplained } from './verdict-examples.ts';
+import { allPassed, atRisk, broken, crowded, healthy, someFailed, unclear } from './verdict-examples.ts';
 
 const cases = [
   { name: 'healthy', verdict: healthy, counts: allPassed },
   { name: 'broken', verdict: broken, counts: someFailed },
   { name: 'at-risk', verdict: atRisk, counts: someFailed },
   { name: 'inconclusive', verdict: unclear, counts: someFailed },
-  { name: 'unexplained', verdict: unexplained, counts: someFailed },
   { name: 'crowded', verdict: crowded, counts: someFailed },
 ];
 
