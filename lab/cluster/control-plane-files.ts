@@ -1,6 +1,6 @@
 /** What the control plane reads: certificates, kubeconfigs and the command line of each component, in /etc/kubernetes. */
 import { stringify } from 'yaml';
-import { createTokenKeys, type Authority } from './certificates.ts';
+import { createAuthority, createTokenKeys, type Authority } from './certificates.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 import { apiAddress, controlPlaneAddress, kubernetesServiceAddress, podNetwork, serviceNetwork, type Cluster } from './shape.ts';
 
@@ -19,9 +19,11 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
   const domain = cluster.shape.clusterDomain;
   const names = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', `kubernetes.default.svc.${domain}`, 'localhost'];
   const tokens = createTokenKeys();
-  const [server, kubeletClient, controllers, scheduler] = await Promise.all([
+  const frontProxy = await createAuthority('front-proxy-ca');
+  const [server, kubeletClient, frontProxyClient, controllers, scheduler] = await Promise.all([
     authority.issue({ user: 'kube-apiserver', dns: names, addresses: [kubernetesServiceAddress, address, '127.0.0.1'] }),
     authority.issue({ user: 'kube-apiserver-kubelet-client' }),
+    frontProxy.issue({ user: 'front-proxy-client' }),
     authority.issue({ user: 'system:kube-controller-manager' }),
     authority.issue({ user: 'system:kube-scheduler' }),
   ]);
@@ -33,6 +35,9 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
     'pki/apiserver.key': server.key,
     'pki/kubelet-client.crt': kubeletClient.certificate,
     'pki/kubelet-client.key': kubeletClient.key,
+    'pki/front-proxy-ca.crt': frontProxy.certificate,
+    'pki/front-proxy-client.crt': frontProxyClient.certificate,
+    'pki/front-proxy-client.key': frontProxyClient.key,
     'pki/sa.pub': tokens.publicKey,
     'pki/sa.key': tokens.privateKey,
     'controller-manager.kubeconfig': access('system:kube-controller-manager', controllers),
@@ -56,6 +61,13 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
       '--kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt',
       '--kubelet-client-certificate=/etc/kubernetes/pki/kubelet-client.crt',
       '--kubelet-client-key=/etc/kubernetes/pki/kubelet-client.key',
+      '--requestheader-client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+      '--requestheader-allowed-names=front-proxy-client',
+      '--requestheader-username-headers=X-Remote-User',
+      '--requestheader-group-headers=X-Remote-Group',
+      '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+      '--proxy-client-cert-file=/etc/kubernetes/pki/front-proxy-client.crt',
+      '--proxy-client-key-file=/etc/kubernetes/pki/front-proxy-client.key',
       // Node names resolve nowhere: exec and logs go to the address.
       '--kubelet-preferred-address-types=InternalIP',
       `--service-account-issuer=https://kubernetes.default.svc.${domain}`,
@@ -76,6 +88,9 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
       '--cluster-signing-key-file=/etc/kubernetes/pki/ca.key',
       `--cluster-cidr=${podNetwork}`,
       `--service-cluster-ip-range=${serviceNetwork}`,
+      // Its 40 controllers each ask for a token first: at the default rate that takes five seconds.
+      '--kube-api-qps=200',
+      '--kube-api-burst=400',
       // The nodes are created with the pod CIDR that their CNI configuration has.
       '--allocate-node-cidrs=false',
     ]),

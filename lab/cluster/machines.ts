@@ -1,5 +1,6 @@
 /** The machines of a cluster: started in the supervisor's namespaces, entered from here. */
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { cp, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
@@ -27,6 +28,7 @@ export async function furnish(cluster: RunningCluster, machine: Machine, parts: 
   const names = listMachines(cluster).map(({ name, address }) => `${address} ${name}\n`);
   await writeAll(join(folder, 'upper'), {
     'etc/hostname': `${machine.name}\n`,
+    'etc/machine-id': `${randomUUID().replaceAll('-', '')}\n`,
     'etc/hosts': ['127.0.0.1 localhost\n', ...names].join(''),
     'etc/resolv.conf': `nameserver ${controlPlaneAddress(cluster)}\n`,
     'usr/local/sbin/launch': await readFile(join(scripts, 'launch.sh'), 'utf8'),

@@ -78,7 +78,7 @@ async function reserve({ name, shape, subnet: wanted }: Wish): Promise<Cluster> 
     const others = listRecords().map((record) => subnetOf(record.subnet, `cluster "${record.name}"`));
     const addresses = Object.entries(networkInterfaces()).flatMap(([device, list]) => (list ?? []).flatMap(({ family, address }) => (family === 'IPv4' ? [subnetOf(address.split('.').slice(0, 3).join('.'), `the address ${address} of ${device}`)] : [])));
     const subnet = chooseSubnet([...others, ...parseRoutes(await readFile('/proc/net/route', 'utf8')), ...addresses], wanted);
-    const uplink = `plumb${subnet.split('.').slice(1).join('.')}`;
+    const uplink = `plumb${Buffer.from(subnet.split('.').map(Number)).toString('hex')}`;
     const cluster: Cluster = { name, shape, subnet, uplink };
     await mkdir(clusterFolder(name), { recursive: true });
     await writeRecord({ ...cluster, supervisor: undefined, ready: false });
@@ -120,8 +120,8 @@ async function bootMachine(cluster: RunningCluster, machine: Machine, parts: Par
 }
 
 async function completeCluster(cluster: RunningCluster, api: Api): Promise<void> {
-  await applyAddons(api, cluster);
   await Promise.all([
+    applyAddons(api, cluster),
     ...['kube-controller-manager', 'kube-scheduler'].map((component) => launch(cluster, controlPlane, component)),
     ...listNodes(cluster).map(async ({ name }) => {
       // A kubelet that finds no container runtime ends.
