@@ -39,8 +39,8 @@ export interface FakeSession {
 export interface FakeOptions {
   readonly answer?: (request: FakeRequest) => FakeAnswer | Promise<FakeAnswer>;
   readonly exec?: (session: FakeSession) => void | Promise<void>;
-  /** An HTTP answer instead of the upgrade. */
-  readonly refuse?: (request: IncomingMessage) => { readonly status: number; readonly body: string } | undefined;
+  /** An HTTP answer instead of the upgrade, or none at all. */
+  readonly refuse?: (request: IncomingMessage) => { readonly status: number; readonly body: string } | 'hang' | undefined;
   readonly protocols?: readonly string[];
   readonly serverCertificate?: Issued;
   /** The `user` of the kubeconfig; default a token. */
@@ -134,6 +134,7 @@ function serveExec(server: Server, { exec, refuse, protocols = ['v5.channel.k8s.
     upgrades.push(url);
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
     const refusal = refuse?.(request) ?? (protocols.some((one) => offered.includes(one)) ? undefined : { status: 403, body: '' });
+    if (refusal === 'hang') return;
     if (refusal !== undefined) return void socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nContent-Length: ${Buffer.byteLength(refusal.body)}\r\nConnection: close\r\n\r\n${refusal.body}`);
     sockets.handleUpgrade(request, socket, head, (client) => void exec?.(session(client, new URL(url, 'https://fake').searchParams)));
   });
