@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One part of `npm test`. Its tests are counted from what it prints; a stage that counts nothing just passes or fails. */
+export interface Stage {
+  readonly name: string;
+  /** What it needs, in a word; `nothing` runs anywhere. */
+  readonly needs: 'nothing' | 'lab';
+  readonly command: readonly [string, ...string[]];
+}
+
+/** In this order: without a cluster first, then live on the embedded cluster. */
+export function stages(root: string): readonly Stage[] {
+  return [
+    { name: 'lint', needs: 'nothing', command: ['npm', 'run', '--silent', 'lint'] },
+    { name: 'types', needs: 'nothing', command: ['tsc', '--noEmit'] },
+    { name: 'unit', needs: 'nothing', command: nodeTest(root, 'tests/unit') },
+    { name: 'cli', needs: 'nothing', command: nodeTest(root, 'tests/cli') },
+  ];
+}
+
+/** node:test over all `*.test.ts` of a folder; Node 20 takes no patterns. */
+export function nodeTest(root: string, folder: string): readonly [string, ...string[]] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts')).sort();
+  if (files.length === 0) throw new Error(`${folder} holds no *.test.ts`);
+  return ['node', '--import', 'tsx', '--test', '--test-reporter=spec', ...files.map((file) => `${folder}/${file}`)];
+}
