@@ -18,17 +18,18 @@ export interface Packet {
   readonly newClient: boolean;
 }
 
-export interface Route {
-  /** `10.244.1.0/24`, or `default` for everything of the family 4, `default6` for family 6. */
+export interface DeviceRoute {
+  /** CIDR, or `default`. */
   readonly to: string;
-  readonly device: string;
+  /** A route without a device (blackhole, unreachable) leads nowhere and is passed over. */
+  readonly dev?: string;
 }
 
 export interface NodeView {
   /** All addresses of the node itself; empty: not known. */
   readonly addresses: readonly string[];
   /** The main routing table; empty: not known, so conditions on devices are answered "unknown". */
-  readonly routes: readonly Route[];
+  readonly routes: readonly DeviceRoute[];
 }
 
 /** The first packet of a connection by a client that the node has not seen before. */
@@ -41,10 +42,10 @@ export function deviceTo(node: NodeView, address: string): string | null {
   if (isLocalAddress(node, address) === true) return 'lo';
   const target = readAddress(address);
   let best: { readonly device: string; readonly span: bigint } | null = null;
-  for (const { to, device } of node.routes) {
-    const atom = addressAtom(to === 'default' ? '0.0.0.0/0' : to === 'default6' ? '::/0' : to);
-    if (!target || atom.kind !== 'address' || atom.family !== target.family || target.value < atom.from || target.value > atom.to) continue;
-    if (!best || atom.to - atom.from < best.span) best = { device, span: atom.to - atom.from };
+  for (const { to, dev } of node.routes) {
+    const atom = addressAtom(to !== 'default' ? to : target?.family === 6 ? '::/0' : '0.0.0.0/0');
+    if (!target || dev === undefined || atom.kind !== 'address' || atom.family !== target.family || target.value < atom.from || target.value > atom.to) continue;
+    if (!best || atom.to - atom.from < best.span) best = { device: dev, span: atom.to - atom.from };
   }
   return best?.device ?? null;
 }

@@ -105,6 +105,7 @@ function summarize(ways: readonly Way[]): readonly Outcome[] {
       probability: way.probability, ...end,
       dnat: way.at.translated ? { ip: packet.destination, port: packet.destinationPort } : null,
       masquerade: way.at.masqueraded, untracked: way.at.untracked, mark: packet.mark,
+      endedAt: { hook: way.at.hook, priority: way.priority },
       trail: way.trail, assumptions: way.assumptions,
     };
     const key = JSON.stringify([outcome.outcome, outcome.dnat, outcome.masquerade, outcome.untracked, end.decidedBy?.chain, end.decidedBy?.position, end.decidedBy?.table, end.decidedBy?.backend, way.assumptions.map(({ rule, held }) => [rule.table, rule.chain, rule.position, held])]);

@@ -26,7 +26,7 @@ export interface Assumption {
 }
 
 export interface Outcome {
-  /** Share of the packets, 0 to 1. Ways that rest on assumptions each carry the full share of their branching point's half. */
+  /** Share of the packets, 0 to 1. Where a rule could not be judged, both answers carry half of the share each. */
   readonly probability: number;
   readonly outcome: 'accept' | 'drop' | 'reject' | 'unknown';
   readonly decidedBy: RuleRef | null;
@@ -37,6 +37,8 @@ export interface Outcome {
   readonly untracked: boolean;
   readonly mark: number;
   readonly trail: readonly TrailStep[];
+  /** Where its way ended, for judging what it had behind it; the last hook crossed when it went through. */
+  readonly endedAt: { readonly hook: Hook; readonly priority: number };
   /** Empty: certain. */
   readonly assumptions: readonly Assumption[];
 }
