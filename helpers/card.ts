@@ -22,6 +22,13 @@ export function cardOf(finding: Shown): string {
   ].join('\n');
 }
 
+/** What follows the diagnosis in a failure: the cards of all findings, the first one without the sentence that was said already. */
+export function cardsBelow(findings: readonly Shown[]): string {
+  const [first, ...more] = findings;
+  if (first === undefined) return '';
+  return [cardOf(first).slice(first.message.length).replace(/^\n/, ''), ...more.map(cardOf)].join('\n\n');
+}
+
 /** The first line of a failure: what the first finding says, and how many more there are. Empty if there is none. */
 export function diagnosisOf(findings: readonly Pick<Finding, 'message'>[]): string {
   const [first, ...more] = findings;

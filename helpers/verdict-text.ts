@@ -13,7 +13,7 @@ export interface Counts {
 export const statusMeaning: Readonly<Record<Status, string>> = {
   healthy: 'every statement that was looked at holds',
   'at-risk': 'traffic flows, but the next change or fault will hurt',
-  broken: 'traffic of users fails',
+  broken: 'something that its users need does not work',
   inconclusive: 'nothing broken was seen, but not everything could be looked at',
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cardOf, diagnosisOf } from '#helpers/card.ts';
+import { cardOf, cardsBelow, diagnosisOf } from '#helpers/card.ts';
 import { finding } from '#helpers/finding.ts';
 
 const wrongPort = finding({
@@ -55,4 +55,13 @@ test('the diagnosis is the first finding and the number of the others', () => {
   assert.equal(diagnosisOf([]), '');
   assert.equal(diagnosisOf([wrongPort]), wrongPort.message);
   assert.equal(diagnosisOf([wrongPort, wrongPort, wrongPort]), `${wrongPort.message} (+2 more)`);
+});
+
+test('below the diagnosis its sentence is not said again, and the other findings are whole', () => {
+  const other = { ...wrongPort, message: 'another finding' };
+  const text = cardsBelow([wrongPort, other]);
+  assert.equal(text.split(wrongPort.message).length - 1, 0);
+  assert.match(text, /^ {2}expected {2}9377/);
+  assert.ok(text.endsWith(`\n\n${cardOf(other)}`));
+  assert.equal(cardsBelow([]), '');
 });
