@@ -107,6 +107,17 @@ test('the API failing while pods start is said with its own words', options, asy
   assert.equal(broken && troubles.get('n')?.message, 'node n: its debug pod is not running after 0.3 s: get pods in run-1: forbidden for user jane');
 });
 
+test('a start can be withdrawn, and what it made is still removed', options, async () => {
+  const { api, pods } = await kubelets(() => undefined);
+  const nodes = openNodeAccess(api.transport, access);
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 300);
+  assert.equal((await nodes.start([{ name: 'n' }], controller.signal)).get('n')?.kind, 'aborted');
+  assert.equal(pods.size, 1);
+  await nodes.close();
+  assert.equal(pods.size, 0);
+});
+
 test('without node access every node says so', options, async () => {
   const { api } = await kubelets(() => up);
   const nodes = openNodeAccess(api.transport, { kind: 'none' });

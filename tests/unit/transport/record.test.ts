@@ -43,12 +43,14 @@ test('nothing of a Secret or of a token is recorded, neither what was sent nor w
 
 test('what is kept is bounded', options, () => {
   const record = createRecorder(3);
-  const entry = { startedAt: 0, kind: 'api', shown: 'x'.repeat(5_000), ms: 1.6, ok: true, stdout: `start${'y'.repeat(1_000_000)}end` } as const;
+  const entry = { startedAt: 0, kind: 'api', shown: 'x'.repeat(5_000), ms: 1.6, ok: true, stdout: `start${'y'.repeat(200_000)}end` } as const;
   record.add({ ...entry, ok: false });
   for (let n = 0; n < 5; n += 1) record.add(entry);
   assert.deepEqual(record.entries.map(({ seq, ok }) => [seq, ok]), [[1, false], [5, true], [6, true]], 'failures stay, old successes go');
   const [kept] = record.entries;
   assert.match(kept?.stdout ?? '', /^start[^]{1000,4200}end$/);
   assert.ok((kept?.shown.length ?? 0) < 1_100, 'the shown command is bounded');
+  const huge = record.add({ ...entry, stdout: `{"list":"${'z'.repeat(10_000_000)}"}` });
+  assert.match(huge.stdout ?? '', /^\{"list":"z{4000,}\n\[\d+ characters left out\]$/);
   assert.deepEqual([kept?.at, kept?.ms], ['1970-01-01T00:00:00.000Z', 2]);
 });
