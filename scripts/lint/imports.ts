@@ -30,7 +30,8 @@ const areas: readonly Area[] = [
   // The command line, the reporters' configuration and the scripts put the parts together; they know the lab by its command only.
   { name: 'the command line', holds: /^(cli\.ts|start\/.*|playwright\.config\.ts)$/, mayImport: /^(start|fixtures|helpers|reporters|scripts)\// },
   { name: 'scripts', holds: /^scripts\//, mayImport: /^(fixtures|helpers|reporters)\// },
-  { name: 'tests/faults', holds: /^tests\/faults\//, mayImport: /^(?!)/ },
+  // Faults are put into the lab; of the product they know the command line and the verdict file.
+  { name: 'tests/faults', holds: /^tests\/faults\//, mayImport: /^lab\// },
   { name: 'tests/lab', holds: /^tests\/lab\//, mayImport: /^(lab|tests\/(?!faults\/).*)/ },
   { name: 'tests', holds: /^tests\/(?!faults\/|lab\/)/, mayImport: /^(cli\.ts|start\/|fixtures\/|helpers\/|reporters\/|scripts\/|tests\/(?!faults\/|lab\/))/ },
 ];
