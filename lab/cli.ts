@@ -1,4 +1,4 @@
-/** The lab's command line: \`npm run lab -- COMMAND\`. Exit code 2 is a refusal that says what to do, 1 a failure. */
+/** The lab's command line: `npm run lab -- COMMAND`. Exit code 2 is a refusal that says what to do, 1 a failure. */
 import pc from 'picocolors';
 import { help } from './help.ts';
 import { parseCommand } from './options.ts';

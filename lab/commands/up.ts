@@ -51,7 +51,7 @@ export async function up(wish: Wish): Promise<void> {
     progress.note(`cluster "${wish.name}" is up after ${((performance.now() - started) / 1000).toFixed(1)} s`);
     process.stdout.write(`export KUBECONFIG=${kubeconfigPath(wish.name)}\n`);
   } finally {
-    await lock.release();
+    await (existsSync(clusterFolder(wish.name)) ? lock.release() : lock.remove());
   }
 }
 
