@@ -64,6 +64,13 @@ for (const [what, status, body, kind, message] of refusals) {
   });
 }
 
+test('a proxy that does not reach a node is about its kubelet, one that does not reach a pod is not', options, async () => {
+  const { transport } = await fake({ answer: () => ({ status: 503, body: statusBody(503, 'ServiceUnavailable', 'error trying to reach service: dial tcp 10.0.0.1:10250: connect: connection refused') }) });
+  const [node, pod] = await Promise.all(['nodes/n', 'namespaces/a/pods/b:10250'].map((path) => transport.api({ method: 'GET', path: `/api/v1/${path}/proxy/metrics`, raw: true })));
+  assert.deepEqual([node?.error?.kind, node?.error?.reason], ['unreachable', 'KubeletUnreachable']);
+  assert.deepEqual([pod?.error?.kind, pod?.error?.reason], ['server', 'ServiceUnavailable']);
+});
+
 test('a 429 waits as long as the server asks and goes on', options, async () => {
   let calls = 0;
   const { transport } = await fake({ answer: () => (++calls === 1 ? { status: 429, headers: { 'retry-after': '1' }, body: statusBody(429, 'TooManyRequests', 'too many') } : { body: { ok: 1 } }) });
