@@ -1,12 +1,13 @@
 import { defineConfig } from '@playwright/test';
+import { outFolder } from './fixtures/out-folder.ts';
 import { allureOptions } from './reporters/allure-options.ts';
 
 export default defineConfig({
   testDir: 'specs',
-  outputDir: 'out/test-results',
+  outputDir: outFolder('test-results'),
   globalSetup: './fixtures/global-setup.ts',
   // Statements judge one survey: there is nothing to win by more workers, and the page has an order.
   workers: 1,
   timeout: 300_000,
-  reporter: [['list'], ['./reporters/allure.ts', allureOptions()], ['./reporters/verdict.ts']],
+  reporter: [['list'], ['./reporters/allure.ts', allureOptions(outFolder('allure-results'))], ['./reporters/verdict.ts', { outputDir: outFolder() }]],
 });

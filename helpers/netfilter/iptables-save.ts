@@ -53,13 +53,13 @@ export function readIptablesSave({ text, family, backend }: IptablesDump): Iptab
 
 interface Draft {
   readonly name: string;
-  readonly chains: Map<string, string>;
+  readonly chains: Map<string, { readonly policy: string; readonly counters: Counters | null }>;
   readonly lines: string[];
 }
 
 function declare(table: Draft, line: string): void {
-  const [, name, policy] = /^:(\S+) (\S+)/.exec(line) ?? [];
-  if (name && policy) table.chains.set(name, policy);
+  const [, name, policy, packets, bytes] = /^:(\S+) (\S+)(?: \[(\d+):(\d+)\])?/.exec(line) ?? [];
+  if (name && policy) table.chains.set(name, { policy, counters: packets === undefined ? null : { packets: Number(packets), bytes: Number(bytes) } });
 }
 
 function finish(table: Draft, id: { backend: Backend; family: TableFamily }): readonly Chain[] {
@@ -83,12 +83,13 @@ function readRule(source: string, spec: string, position: number, counters: Coun
   return { position, matches, actions, comment, source, counters, handle: null };
 }
 
-function baseOf(table: string, chain: string, policy: string | undefined): BaseChain | null {
+function baseOf(table: string, chain: string, declared: { readonly policy: string; readonly counters: Counters | null } | undefined): BaseChain | null {
   const hook = hooks[chain];
+  const policy = declared?.policy ?? '-';
   if (!hook || policy === '-') return null;
   const dstnat = hook === 'prerouting' || hook === 'output';
   const priority = table === 'nat' ? (dstnat ? -100 : 100) : priorities[table];
   if (priority === undefined) return null;
   const type = table === 'nat' ? 'nat' : table === 'mangle' && hook === 'output' ? 'route' : 'filter';
-  return { hook, priority, type, policy: policy === 'DROP' ? 'drop' : 'accept', devices: [] };
+  return { hook, priority, type, policy: policy === 'DROP' ? 'drop' : 'accept', policyCounters: declared?.counters ?? null, devices: [] };
 }

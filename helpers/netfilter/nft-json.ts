@@ -62,6 +62,7 @@ function readBase(fields: Readonly<Record<string, Json>>): BaseChain | null {
     priority: typeof fields['prio'] === 'number' ? fields['prio'] : 0,
     type: type === 'nat' || type === 'route' ? type : 'filter',
     policy: fields['policy'] === 'drop' ? 'drop' : 'accept',
+    policyCounters: null,
     devices: asArray(fields['dev']).map(asText).filter((device) => device !== ''),
   };
 }

@@ -25,6 +25,8 @@ export interface BaseChain {
   readonly priority: number;
   readonly type: 'filter' | 'nat' | 'route';
   readonly policy: 'accept' | 'drop';
+  /** Packets that came to the end of the chain and met its policy; nft does not count them. */
+  readonly policyCounters: Counters | null;
   /** Devices of an ingress or egress chain; empty for all other hooks. */
   readonly devices: readonly string[];
 }

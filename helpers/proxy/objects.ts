@@ -25,6 +25,7 @@ export interface EndpointObject {
   readonly addresses?: readonly string[];
   readonly conditions?: { readonly ready?: boolean | null; readonly serving?: boolean | null; readonly terminating?: boolean | null };
   readonly nodeName?: string | null;
+  readonly targetRef?: { readonly kind?: string; readonly name?: string; readonly namespace?: string } | null;
   readonly hints?: { readonly forZones?: readonly { readonly name: string }[]; readonly forNodes?: readonly { readonly name: string }[] } | null;
 }
 

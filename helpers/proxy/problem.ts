@@ -19,9 +19,10 @@ export type Problem =
     readonly kind: 'missing';
     /**
      * no-rule: nothing names this address and port; unreachable: `chain` names it, but nothing leads there from `hook`;
-     * no-target: `chain` is entered but translates to nothing; not-matched: named, but the conditions do not hold.
+     * no-target: `chain` is entered but translates to nothing; not-matched: named, but the conditions do not hold;
+     * no-address (ipvs only): the virtual server is there, but its address is on no device of the node.
      */
-    readonly cause: 'no-rule' | 'unreachable' | 'no-target' | 'not-matched';
+    readonly cause: 'no-rule' | 'unreachable' | 'no-target' | 'not-matched' | 'no-address';
     readonly fate: Fate;
     readonly chain: string | null;
     readonly hook: 'prerouting' | 'output';

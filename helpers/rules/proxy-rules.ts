@@ -1,5 +1,181 @@
-import type { Facts, Subject } from '../facts.ts';
-import { notApplicable, sound, type Judgement } from '../finding.ts';
-export function rulesFit(mode: string): (facts: Facts, subject: Subject) => Judgement { return () => notApplicable(`todo ${mode}`); }
-export function nothingPreempts(): Judgement { return sound; }
-export function connectionsAreCurrent(): Judgement { return sound; }
+import type { Cell } from '../cell.ts';
+import { type Facts, type NodeFacts, type Subject } from '../facts.ts';
+import { finding, found, notApplicable, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
+import type { RuleRef } from '../netfilter/way.ts';
+import { comparedNode, rulesetOf } from '../node-rules.ts';
+import type { NodeState } from '../node-state.ts';
+import { compareRules, type Comparison } from '../proxy/compare.ts';
+import { compareIpvs } from '../proxy/compare-ipvs.ts';
+import { expectedFrontends } from '../proxy/expected.ts';
+import { readIpvs, readIpvsAddresses } from '../proxy/ipvs.ts';
+import type { ServiceObject } from '../proxy/objects.ts';
+import type { Problem } from '../proxy/problem.ts';
+import { staleConnections } from '../proxy/stale-connections.ts';
+import { usesKubeProxy } from './proxy.ts';
+import { isHairpin } from './vip.ts';
+
+export type Mode = 'iptables' | 'nftables' | 'ipvs';
+
+/** Which mode a node is in: what its kube-proxy says, else whose rules stand there. */
+export function modeOf(state: NodeState): Mode | null {
+  const said = state.kubeProxy.mode ?? /^\s*mode:\s*"?(\w+)"?/m.exec(state.kubeProxy.config)?.[1] ?? null;
+  if (said === 'iptables' || said === 'nftables' || said === 'ipvs') return said;
+  const comparison = compareRules({ ruleset: rulesetOf(state), node: { name: state.node, addresses: [], routes: [] }, services: [], slices: [] });
+  const kind = [...comparison.proxies].sort((a, b) => b.servicePorts - a.servicePorts)[0]?.kind;
+  if (kind !== undefined) return kind === 'nftables' || kind === 'ipvs' ? kind : 'iptables';
+  return /^(TCP|UDP|SCTP)\s/m.test(state.sections['ipvs']?.stdout ?? '') ? 'ipvs' : null;
+}
+
+/** The rules of each node lead the Service's IP to its endpoints: compared both ways. */
+export function rulesFit(mode: Mode): (facts: Facts, subject: Subject) => Judgement {
+  return (facts, subject) => {
+    const seen = facts.nodes.flatMap((node) => (node.last === null ? [] : [{ node, state: node.last }]));
+    if (seen.length === 0) return unseen('no node could be entered to read its rules');
+    if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here: another program proxies Services');
+    const modes = seen.map(({ node, state }) => ({ node, state, mode: modeOf(state) }));
+    const usual = modes.find((one) => one.mode !== null)?.mode ?? 'iptables';
+    // A node whose rules are all gone has no mode of its own to tell: it is judged in that of the others.
+    const mine = modes.filter((one) => (one.mode ?? usual) === mode);
+    if (mine.length === 0) return notApplicable(`no node is in ${mode} mode`);
+    if (subject.service === undefined || subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
+    return together(mine.map(({ node, state }) => (mode === 'ipvs' ? compareTables(facts, subject, node, state) : compare(facts, subject, node, state))));
+  };
+}
+
+function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
+  const comparison = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
+  if (comparison.presence === 'cannot-tell') return unseen(`the rules of node ${node.name} could not be read (${state.sections['iptables']?.stdout.split('\n')[0] ?? ''})`);
+  if (comparison.presence === 'none') {
+    const problem: Problem = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
+    return found(tell(facts, subject, node, problem, ['pod', 'node']));
+  }
+  const findings = comparison.differences.filter((difference) => difference.problem.kind !== 'unknown').map((difference) => tell(facts, subject, node, difference.problem, difference.from));
+  const doubts = comparison.differences.filter((difference) => difference.problem.kind === 'unknown');
+  const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
+  return { findings, unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.map(({ problem }) => (problem.kind === 'unknown' ? problem.why : '')).join('; ')}`] : [] };
+}
+
+function compareTables(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
+  const section = state.sections['ipvs'];
+  if (section === undefined || section.exit !== 0) return unseen(`the IPVS table of node ${node.name} could not be read (ipvsadm: ${section?.stdout.split('\n')[0] ?? 'not run'})`);
+  const verdicts = compareIpvs({ virtualServers: readIpvs(section.stdout).virtualServers, addresses: readIpvsAddresses(state.sections['addresses']?.stdout ?? ''), ipsets: null, node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
+  return found(...verdicts.flatMap((verdict) => verdict.problems.filter((problem) => problem.kind !== 'not-masqueraded').map((problem) => tell(facts, subject, node, problem, ['pod', 'node']))));
+}
+
+/** Only the ports that are asked: another port of the Service that nobody serves is nobody's trouble here. */
+function askedService(subject: Subject): ServiceObject {
+  const service = subject.service as NonNullable<Subject['service']>;
+  const asked = subject.role === 'dns' ? (service.spec.ports ?? []).filter((port) => port.port === 53) : subject.asked.port === undefined ? service.spec.ports ?? [] : [subject.asked.port];
+  return { ...service, spec: { ...service.spec, ports: asked } } as ServiceObject;
+}
+
+/** A difference as a finding: the sentence, what it does to which cells, what to do. */
+function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem, from: Comparison['differences'][number]['from']): Finding {
+  const where = node.name;
+  const sides = from.map((side) => (side === 'pod' ? 'its pods' : side === 'node' ? 'the node itself' : 'outside')).join(' and ');
+  const base = {
+    object: `Node ${where}`, where: `node ${where}`, doc: 'is-kube-proxy-proxying', command: commandOf(node),
+    states: [keys.proxy(where)], breaks: subject.role === 'dns' ? [keys.namesFrom(where)] : [],
+    expected: [`${subject.title} (${subject.ips.join(', ')}) is led to ${subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null).map((endpoint) => `${endpoint.ip}:${endpoint.port ?? ''}`).join(', ') || 'nothing: it has no endpoints'}`],
+  };
+  const restart = `restart kube-proxy on ${where}: it writes all its rules anew; then find what took them away`;
+  const predict = (share: number): Prediction => ofNode(facts, subject, where, from, share);
+  const rule = (ref: RuleRef | null): string => (ref === null ? '' : `${ref.table} ${ref.chain}: ${ref.text}`);
+  switch (problem.kind) {
+    case 'missing': {
+      const what = problem.cause === 'unreachable' ? `the rules on ${where} know ${subject.title}, but no packet of ${sides} is led to them: the jump into kube-proxy's chains is gone`
+        : problem.cause === 'no-target' ? `the rules on ${where} for ${subject.title} lead to no endpoint`
+          : problem.cause === 'no-address' ? `the Service IP of ${subject.title} is on no device of ${where}, so IPVS never sees its packets`
+            : problem.cause === 'not-matched' ? `the rules on ${where} for ${subject.title} do not apply to packets of ${sides}`
+              : `no rule on ${where} knows ${subject.title} (${subject.ips.join(', ')})`;
+      return finding({ ...base, id: `proxy/${problem.cause === 'unreachable' ? 'jump-missing' : problem.cause === 'no-target' ? 'no-target' : 'rules-missing'}`, message: what, observed: [rule(problem.rule) || problem.chain || 'nothing'], fix: restart }, facts.cells, predict(problem.share));
+    }
+    case 'preempted':
+      return finding({ ...base, id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
+    case 'stopped':
+      return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where)], breaks: [keys.network(where), keys.namesFrom(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
+    case 'no-endpoints-rule':
+      return finding({ ...base, id: 'proxy/says-no-endpoints', message: `the rules on ${where} refuse ${subject.title} for want of endpoints, although it has some: they are old`, observed: [rule(problem.rule)], fix: restart }, facts.cells, predict(problem.share));
+    case 'wrong-backends': {
+      const gone = problem.extra.reduce((sum, other) => sum + other.share, 0);
+      const parts = [
+        ...(problem.extra.length > 0 ? [`${problem.extra.map((other) => `${other.ip}${other.port === null ? '' : `:${other.port}`} (${other.because})`).join(', ')} still gets ${Math.round(gone * 100)} %`] : []),
+        ...(problem.missing.length > 0 ? [`${problem.missing.map((endpoint) => `${endpoint.ip}:${endpoint.port}`).join(', ')} gets nothing`] : []),
+      ];
+      return finding({ ...base, id: problem.extra.length > 0 ? 'proxy/stale-endpoints' : 'proxy/endpoint-missing', message: `the rules on ${where} for ${subject.title} are not those of its EndpointSlices: ${parts.join('; ')}`, observed: parts, fix: restart }, facts.cells, problem.extra.length > 0 ? predict(gone) : () => undefined);
+    }
+    case 'uneven':
+      return finding({ ...base, id: 'proxy/uneven', message: `the rules on ${where} for ${subject.title} give some endpoints far more than their share`, observed: problem.shares.map((one) => `${one.ip}:${one.port ?? ''} ${Math.round(one.share * 100)} %`), fix: restart });
+    case 'not-masqueraded': {
+      const hairpin = problem.why === 'hairpin';
+      return finding({ ...base, id: 'proxy/masquerade-missing', message: `on ${where} packets that need kube-proxy's masquerade do not get it${problem.cause === 'mark-cleared' ? ': a rule takes its mark away' : problem.cause === 'no-rule' ? ': the masquerade rule is gone' : ''}; ${hairpin ? 'a pod cannot reach itself through a Service' : 'answers to the outside go astray'}`, observed: [rule(problem.rule) || 'no masquerade rule is reached'], fix: problem.rule === null ? restart : `take this rule away on ${where}: ${rule(problem.rule)}`, breaks: [`hairpin ${where}`] }, facts.cells, (cell) => (hairpin && cell.from.node === where && isHairpin(facts, subject, cell) ? 'may' : undefined));
+    }
+    case 'unknown':
+      return finding({ ...base, id: 'proxy/rules-unknown', message: problem.why, fix: '', latent: false });
+  }
+}
+
+/** Cells that go through this node's rules to this Service; all of them fail where nothing gets through, some where a share is lost. */
+function ofNode(facts: Facts, subject: Subject, node: string, from: readonly string[], share: number): Prediction {
+  const struck = (cell: Cell): boolean => cell.from.node === node && from.includes(cell.from.kind === 'node' ? 'node' : 'pod');
+  return (cell) => {
+    if (!struck(cell)) return undefined;
+    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return share > 0.99 && !tracked(facts, cell) && cell.round !== 'first' && matchesProtocol(subject, cell, facts) ? 'must' : 'may';
+    return cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined;
+  };
+}
+
+/** The rules are compared for both protocols of DNS at once; a difference of one says nothing of the other. */
+function matchesProtocol(subject: Subject, cell: Cell, _facts: Facts): boolean {
+  return subject.role !== 'dns' || cell.state === 'failed';
+}
+
+/** A UDP flow that the kernel remembers keeps its translation. */
+function tracked(_facts: Facts, cell: Cell): boolean {
+  return cell.tool === 'nslookup' && cell.state === 'passed';
+}
+
+function commandOf(node: NodeFacts): string {
+  const mode = node.last === null ? null : modeOf(node.last);
+  return mode === 'nftables' ? 'nft list table ip kube-proxy' : mode === 'ipvs' ? 'ipvsadm -Ln' : 'iptables-save';
+}
+
+/** Nothing of an older proxy, or of somebody else, stands beside kube-proxy's rules and serves the same Service. */
+export function nothingPreempts(facts: Facts, subject: Subject): Judgement {
+  if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here');
+  const seen = facts.nodes.flatMap((node) => (node.last === null ? [] : [{ node, state: node.last }]));
+  if (seen.length === 0) return unseen('no node could be entered to read its rules');
+  if (subject.service === undefined) return notApplicable(`${subject.title} does not exist`);
+  return found(...seen.flatMap(({ node, state }): readonly Finding[] => {
+    const comparison = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
+    const wrong = comparison.alone.filter((one) => one.wrong > 0);
+    const mode = modeOf(state);
+    const old = wrong.filter((one) => (one.kind === 'nftables' ? 'nftables' : one.kind === 'ipvs' ? 'ipvs' : 'iptables') !== mode);
+    if (comparison.alone.length < 2 || old.length === 0) return [];
+    const kinds = old.map((one) => one.kind).join(', ');
+    return [finding({
+      id: 'proxy/left-over-rules', object: `Node ${node.name}`, where: `node ${node.name}`, message: `on ${node.name} rules of another mode of kube-proxy (${kinds}) were left behind, are not kept up any more, and serve ${subject.title} beside the real ones (${mode ?? 'unknown'})`,
+      expected: ['one set of rules'], observed: comparison.alone.map((one) => `${one.kind}: ${one.right} right, ${one.wrong} wrong`), fix: `kube-proxy --cleanup on ${node.name} (or a restart of the node), then start kube-proxy`, doc: 'is-kube-proxy-proxying', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
+    }, facts.cells, ofNode(facts, subject, node.name, ['pod', 'node'], 0.5))];
+  }));
+}
+
+/** The kernel sends no tracked connection to an endpoint that is gone. */
+export function connectionsAreCurrent(facts: Facts, subject: Subject): Judgement {
+  const seen = facts.nodes.flatMap((node) => (node.first === null || node.first.sections['conntrack'] === undefined ? [] : [{ node, state: node.first }]));
+  if (facts.nodes.every((node) => node.first === null)) return unseen('no node could be entered to read its connections');
+  if (subject.service === undefined || subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
+  return found(...seen.flatMap(({ node, state }): readonly Finding[] => {
+    const frontends = expectedFrontends([askedService(subject)], subject.slices, comparedNode(facts, node, state));
+    const entries = readConntrack(state.sections['conntrack']?.stdout ?? '').filter(isConnection);
+    // A TCP connection to a pod that is gone ends by itself when its client gives up; a UDP flow is renewed by each datagram and never does.
+    const stale = staleConnections(entries, frontends).filter(({ connection, because }) => connection.protocol === 'udp' && because === 'gone');
+    if (stale.length === 0) return [];
+    return [finding({
+      id: 'proxy/stale-connections', object: `Node ${node.name}`, where: `node ${node.name}`, message: `on ${node.name} the kernel remembers ${stale.length} UDP flows to ${subject.title} that lead to pods which are gone: their clients wait in vain for as long as they go on sending`,
+      expected: ['no flow to an endpoint that is gone'], observed: stale.slice(0, 5).map(({ connection }) => `${connection.original.source}:${connection.original.sourcePort ?? ''} -> ${connection.original.destination}:${connection.original.destinationPort ?? ''}, answered by ${connection.reply.source}`), command: `conntrack -L -d ${subject.ips[0] ?? ''}`, fix: stale.slice(0, 2).map(({ connection }) => `conntrack -D -p udp --orig-src ${connection.original.source} --orig-dst ${connection.original.destination}`).join('; '), doc: 'is-kube-proxy-proxying', states: [`connections ${node.name}`],
+    }, facts.cells, (cell) => (cell.from.node === node.name && cell.from.kind === 'client' && cell.to.role === subject.role ? 'may' : undefined))];
+  }));
+}

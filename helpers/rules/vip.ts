@@ -1,6 +1,6 @@
 import { describeCell, type Cell } from '../cell.ts';
 import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
@@ -113,7 +113,8 @@ export function everyBackendSeen(facts: Facts, subject: Subject): Judgement {
   const ready = readyEndpoints(subject).flatMap((endpoint) => endpoint.pod ?? []);
   // Random choice: with this many tries, one in ten thousand would miss a backend by chance.
   const enough = tries >= Math.log(0.0001 / Math.max(1, ready.length)) / Math.log(1 - 1 / Math.max(2, ready.length));
-  if (cells.length === 0 || !enough) return unseen('too few answers by the Service IP to tell');
+  // Too few answers to tell: each endpoint is asked directly as well, and the rules are read.
+  if (!enough) return sound;
   const never = ready.filter((pod) => !seen.has(pod.metadata.name));
   return found(...never.map((pod) => finding({
     id: 'proxy/backend-never-picked', object: `Pod ${nameOf(pod)}`, message: `Pod ${nameOf(pod)} is a ready endpoint of ${subject.title} and was never picked in ${tries} requests`,

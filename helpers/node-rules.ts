@@ -1,0 +1,49 @@
+import type { Facts, NodeFacts } from './facts.ts';
+import { nameOf, podIps } from './kube.ts';
+import { readNodeRuleset } from './netfilter/node-ruleset.ts';
+import type { NodeView } from './netfilter/packet.ts';
+import type { Ruleset } from './netfilter/ruleset.ts';
+import type { NodeState } from './node-state.ts';
+import type { ComparedNode } from './proxy/compare.ts';
+import type { Section } from './survey.ts';
+
+/** Reading a large node's rules takes a while: once for each look is enough. */
+const rulesets = new WeakMap<NodeState, Ruleset>();
+
+/** All packet filter rules of a node, of both back ends. */
+export function rulesetOf(state: NodeState): Ruleset {
+  const known = rulesets.get(state);
+  if (known !== undefined) return known;
+  const ruleset = readNodeRuleset({
+    iptables: printed(state.sections['iptables']),
+    iptablesNft: printed(state.sections['iptables-nft']),
+    iptablesLegacy: printed(state.sections['iptables-legacy']),
+    ip6tables: printed(state.sections['ip6tables']),
+    nft: printed(state.sections['nft']),
+  });
+  rulesets.set(state, ruleset);
+  return ruleset;
+}
+
+function printed(section: Section | undefined): string | null {
+  return section?.exit === 0 ? section.stdout : null;
+}
+
+/** The node as a packet meets it. */
+export function viewOf(state: NodeState): NodeView {
+  return {
+    addresses: state.links.flatMap((link) => link.addresses.map((address) => address.split('/')[0] ?? '')),
+    routes: state.routes.filter((route) => (route.table ?? 'main') === 'main').map((route) => ({ to: route.to, ...(route.dev === undefined ? {} : { dev: route.dev }) })),
+  };
+}
+
+export function comparedNode(facts: Facts, node: NodeFacts, state: NodeState): ComparedNode {
+  const object = facts.now.nodes.find((candidate) => candidate.metadata.name === node.name);
+  const pods = facts.now.pods.filter((pod) => pod.spec.nodeName === node.name && pod.spec.hostNetwork !== true && pod.status?.phase === 'Running' && nameOf(pod) !== '');
+  return {
+    ...viewOf(state),
+    name: node.name,
+    zone: object?.metadata.labels?.['topology.kubernetes.io/zone'] ?? null,
+    pods: pods.flatMap(podIps),
+  };
+}

@@ -1,0 +1,36 @@
+import type { Expected, Named } from './fault.ts';
+import type { Entry, Run } from './product.ts';
+
+/** What is wrong with a run's verdict, in sentences; empty: nothing. */
+export function complaints(expected: Expected, run: Run): readonly string[] {
+  const { verdict, exit } = run;
+  const status = expected.status ?? 'broken';
+  const entries = status === 'at-risk' ? verdict.risks : verdict.causes;
+  const found: string[] = [];
+  if (verdict.status !== status) found.push(`status ${verdict.status} instead of ${status}`);
+  if ((exit === 0) !== (status === 'healthy')) found.push(`exit code ${exit}`);
+  for (const named of expected.named) {
+    if (!entries.some((entry) => fits(named, entry))) found.push(`${named.layer} ${String(named.object)}${named.finding === undefined ? '' : ` (${named.finding})`} is not named`);
+  }
+  for (const entry of entries) {
+    if (!expected.named.some((named) => fits(named, entry))) found.push(`${status === 'at-risk' ? 'a risk' : 'a cause'} too many: ${entry.finding} ${entry.object}: ${entry.message}`);
+  }
+  if (status === 'broken' && (expected.consequences ?? []).length > 0) {
+    for (const layer of expected.consequences ?? []) if (!verdict.consequences.some((entry) => entry.layer === layer)) found.push(`no consequence in layer ${layer}`);
+  }
+  return found;
+}
+
+function fits(named: Named, entry: Entry): boolean {
+  return named.layer === entry.layer && (typeof named.object === 'string' ? named.object === entry.object : named.object.test(entry.object)) && (named.finding === undefined || named.finding === entry.finding);
+}
+
+export function describeRun(run: Run): string {
+  const line = (kind: string, entry: Entry): string => `  ${kind} ${entry.finding} | ${entry.object} | ${entry.where} | ${entry.message}`;
+  const { verdict } = run;
+  return [
+    `  ${verdict.status}, exit ${run.exit}, ${run.seconds.toFixed(1)} s`,
+    ...verdict.causes.map((entry) => line('cause', entry)), ...verdict.risks.map((entry) => line('risk', entry)),
+    ...verdict.consequences.map((entry) => line('consequence', entry)), ...verdict.inconclusive.map((why) => `  inconclusive ${why}`),
+  ].join('\n');
+}

@@ -1,0 +1,34 @@
+import type { Lab } from './lab.ts';
+
+/** One fault: how it is put in, how it is taken out, and what the product must say of it. */
+export interface Fault {
+  /** One sentence: what is broken. */
+  readonly what: string;
+  /** The Service that is diagnosed: `app/web`, or the practice Service. */
+  readonly target?: 'app/web' | 'practice';
+  /** `app/cli1`: also look from this pod. */
+  readonly client?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly inject: (lab: Lab) => Promise<unknown>;
+  readonly heal: (lab: Lab) => Promise<unknown>;
+  readonly expected: Expected;
+  /** Why it does not apply in a mode. */
+  readonly only?: { readonly proxy: Lab['proxy']; readonly why: string };
+}
+
+export interface Expected {
+  /** `broken` by default; `at-risk` where the target's traffic still flows; `healthy` for what only looks broken. */
+  readonly status?: 'broken' | 'at-risk' | 'healthy';
+  /** What must be named as a cause (or as a risk where the status is `at-risk`); several for independent faults. */
+  readonly named: readonly Named[];
+  /** Layers that must be among the consequences. */
+  readonly consequences?: readonly string[];
+}
+
+export interface Named {
+  readonly layer: string;
+  /** The whole object, or a pattern where a name is drawn at random. */
+  readonly object: string | RegExp;
+  /** The finding's id, where the case is about it. */
+  readonly finding?: string;
+}

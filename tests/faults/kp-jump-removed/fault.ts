@@ -1,0 +1,12 @@
+import type { Fault } from '../harness/fault.ts';
+
+export default {
+  what: 'the jump into kube-proxy\'s chains is gone for forwarded packets',
+  only: { proxy: 'iptables', why: 'nftables mode has base chains of its own and no jump to lose' },
+  inject: async (lab) => {
+    await lab.component('stop', 'node1', 'kube-proxy');
+    await lab.on('node1', 'iptables -t nat -S PREROUTING | grep KUBE-SERVICES | sed "s/^-A/-D/" | xargs -r -L1 iptables -t nat');
+  },
+  heal: (lab) => lab.component('start', 'node1', 'kube-proxy'),
+  expected: { named: [{ layer: 'proxy', object: 'Node node1' }] },
+} satisfies Fault;
