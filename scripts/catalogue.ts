@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { docUrl } from '../helpers/verdict.ts';
+import { docRevision, docUrl } from '../helpers/verdict.ts';
 import { readSpecs, type SpecFile } from './read-specs.ts';
 
 const begin = '<!-- catalogue: written by `npm run catalogue` -->';
@@ -33,7 +33,7 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 function tableOf(all: readonly SpecFile[]): string {
   const rows = all.flatMap((spec) => spec.sections.flatMap((section) => section.statements.map((statement, index) =>
     `| ${index === 0 ? `[${cell(section.title)}](${docUrl(section.anchor ?? '')})` : ''} | ${cell(statement.title)} | ${section.layer ?? ''} |`)));
-  return ['| Section of the page | Statement | Layer |', '| --- | --- | --- |', ...rows].join('\n');
+  return [`The page is followed in its English edition of ${docRevision}.`, '', '| Section of the page | Statement | Layer |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function cell(title: string | null): string {

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
@@ -11,7 +13,7 @@ export const none: TestCounts = { passed: 0, failed: 0, skipped: 0 };
  * `N passed, N failed, N skipped`. Null: it counted nothing.
  */
 export function countTests(output: string): TestCounts | null {
-  const plain = output.replaceAll(/\u001b\[[0-9;]*m/g, '');
+  const plain = stripVTControlCharacters(output);
   const footer = (word: string): number => Number([...plain.matchAll(new RegExp(`^(?:#|ℹ) ${word} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
   if (/^(?:#|ℹ) pass \d+$/m.test(plain)) return { passed: footer('pass'), failed: footer('fail') + footer('cancelled'), skipped: footer('skipped') + footer('todo') };
   const line = [...plain.matchAll(/^(\d+) passed, (\d+) failed, (\d+) skipped$/gm)].at(-1);

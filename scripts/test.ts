@@ -29,7 +29,7 @@ for (const stage of all.filter(({ name }) => wanted.length === 0 || wanted.inclu
   counted.push(counts);
   if (exitCode !== 0) {
     failed += 1;
-    console.log(output.trimEnd().split('\n').slice(-shownOnFailure).join('\n'));
+    console.log(wrong(output).trimEnd().split('\n').slice(-shownOnFailure).join('\n'));
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${stage.name.padEnd(8)}${exitCode === 0 ? 'ok    ' : 'FAILED'}  ${seconds.padStart(6)} s  ${counts.passed + counts.failed + counts.skipped === 0 ? '' : machineLine(counts)}${exitCode === 0 ? '' : `  (all of it: out/test-logs/${stage.name}.log)`}`.trimEnd());
@@ -60,6 +60,12 @@ function run(stage: Stage): Promise<{ readonly output: string; readonly exitCode
       resolve({ output: live ? countable(output) : output, exitCode: code ?? 1 });
     });
   });
+}
+
+/** node:test says at its end what failed; before that it lists what did not. */
+function wrong(output: string): string {
+  const at = output.lastIndexOf('✖ failing tests:');
+  return at < 0 ? output : output.slice(at);
 }
 
 /** Already on the terminal: only what is counted is kept. */
