@@ -35,7 +35,7 @@ export function walkPacket(ruleset: Ruleset, packet: Packet, hooks: readonly Hoo
     node: options.node,
     sets: index(ruleset, 'sets', () => new Map(ruleset.sets.map((set) => [nameKey(set, set.name), set]))),
     chains: index(ruleset, 'chains', () => new Map(ruleset.chains.map((chain) => [nameKey(chain, chain.name), chain]))),
-    budget: { steps: 4_000_000 },
+    budget: { steps: 300_000 },
     enter: runChain,
   };
   let ways: readonly Way[] = [start(packet, hooks[0] ?? 'prerouting')];
