@@ -115,6 +115,10 @@ function outcomeOfPacket(packet: dnsPacket.Packet): Outcome {
  * record type), names the server it asked first, and may add NXDOMAIN lines of other suffixes beside a right answer.
  */
 function classifyLookup(attempt: Attempt): Outcome {
+  // A program that says where it goes on to has resolved the name; what came of it there is another question.
+  const gone = /Connecting to \S+ \(\[?([0-9a-f.:]+?)\]?:\d+\)/.exec(attempt.stderr)?.[1];
+  if (gone !== undefined) return { kind: 'ok', seen: gone, addresses: [gone] };
+  if (/bad address|could not resolve|name or service not known/i.test(attempt.stderr)) return { kind: 'no-name', seen: lastLine(attempt.stderr) };
   const text = `${attempt.stdout}\n${attempt.stderr}`;
   const addresses = addressesOfLookup(attempt.stdout);
   if (addresses.length > 0) return { kind: 'ok', seen: addresses.join(' '), addresses };

@@ -166,7 +166,7 @@ function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: nu
       ? `${owner}: nothing listens on port ${target}, nor on any other`
       : blamesApp
         ? `${owner}: the application listens on ${listening.join(', ')}, but it declares port ${target} and ${subject.title} sends there`
-        : `${subject.title}: targetPort ${target}, but ${partly ? `${pods.length} of its pods do` : `no container of ${owner} does`} not listen on it${real === undefined ? '' : ` (it listens on ${listening.join(', ')})`}`,
+        : `${subject.title}: targetPort ${target}, but ${partly ? `${pods.length} of its pods do not listen on it` : `no container of ${owner} listens on it`}${real === undefined ? '' : ` (it listens on ${listening.join(', ')})`}`,
     expected: [`a socket on port ${target}`],
     observed,
     command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
