@@ -1,23 +1,35 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { makeCheckout } from './checkout.ts';
 import { tsx, type Ended } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'plumbline-start-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const checkout = makeCheckout();
+after(() => {
+  rmSync(folder, { recursive: true, force: true });
+  checkout.remove();
+});
 
 const kubeconfig = join(folder, 'config');
-writeFileSync(kubeconfig, JSON.stringify({
-  'current-context': 'shop-prod',
-  // A port on which nothing listens: nobody's cluster is asked by these tests.
-  clusters: [{ name: 'shop', cluster: { server: 'https://127.0.0.1:9' } }],
-  users: [{ name: 'sam', user: { token: 'secret-of-sam' } }],
-  contexts: [{ name: 'shop-prod', context: { cluster: 'shop', user: 'sam' } }, { name: 'shop-test', context: { cluster: 'shop', user: 'sam' } }],
-}));
+// A port on which nothing listens: nobody's cluster is asked by these tests.
+writeFileSync(kubeconfig, kubeconfigOf('https://127.0.0.1:9'));
 
-const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => tsx(['cli.ts', ...args], { env: { HOME: folder, ...env } });
+function kubeconfigOf(server: string): string {
+  return JSON.stringify({
+    'current-context': 'shop-prod',
+    clusters: [{ name: 'shop', cluster: { server } }],
+    users: [{ name: 'sam', user: { token: 'secret-of-sam' } }],
+    contexts: [{ name: 'shop-prod', context: { cluster: 'shop', user: 'sam' } }, { name: 'shop-test', context: { cluster: 'shop', user: 'sam' } }],
+  });
+}
+
+const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> => tsx(['cli.ts', ...args], { cwd: checkout.folder, env: { HOME: folder, ...env } });
 
 test('--help names every option and variable, and touches nothing', async () => {
   const { code, stdout } = await start(['--help'], { KUBECONFIG: '/nowhere' });
@@ -77,6 +89,8 @@ test('a cluster that does not answer is not healthy: exit code 1, a reason, no s
   assert.equal(code, 1, output);
   assert.match(output, /127\.0\.0\.1:9/);
   assert.match(output, /verdict {2}(NONE|BROKEN|INCONCLUSIVE)/);
+  assert.ok(existsSync(join(checkout.folder, 'out/report/index.html')), output);
+  assert.equal((JSON.parse(readFileSync(join(checkout.folder, 'out/verdict.json'), 'utf8')) as { schema: number }).schema, 1);
   assert.match(output.trimEnd().split('\n').at(-1) ?? '', /^\d+ passed, \d+ failed, \d+ skipped$/);
   // The place in a spec is where a failed statement is read; deeper than that is nobody's business.
   assert.doesNotMatch(output, /\n\s+at .*(fixtures|helpers|node_modules|node:)/);
@@ -87,4 +101,38 @@ test('--list lists the statements, asks nobody and needs no cluster', async () =
   assert.equal(code, 0, output);
   assert.match(stdout, /Total: \d+ tests? in \d+ files?/);
   assert.doesNotMatch(stdout, /To be diagnosed|verdict {2}/);
+});
+
+test('interrupted, it tells the run once, waits for it to clean up, and ends in 130', async () => {
+  const sockets: Socket[] = [];
+  // It accepts and never answers.
+  const mute = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const file = join(folder, 'mute');
+  writeFileSync(file, kubeconfigOf(`https://127.0.0.1:${(mute.address() as AddressInfo).port}`));
+  const child = spawn(process.execPath, ['--import', 'tsx', 'cli.ts', '--yes'], { cwd: checkout.folder, env: { PATH: process.env.PATH, HOME: folder, KUBECONFIG: file }, stdio: ['ignore', 'pipe', 'pipe'] });
+  try {
+    let output = '';
+    const ended = once(child, 'close') as Promise<[number | null]>;
+    const looking = new Promise<void>((resolve) => {
+      const take = (chunk: Buffer): void => {
+        output += chunk.toString();
+        if (output.includes('reading the cluster')) resolve();
+      };
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
+    });
+    await Promise.race([looking, ended]);
+    assert.equal(child.exitCode, null, output);
+    child.kill('SIGINT');
+    child.kill('SIGTERM');
+    const [code] = await ended;
+    assert.equal(code, 130, output);
+    assert.equal(output.split('interrupted: cleaning up').length - 1, 1, output);
+    assert.doesNotMatch(output, /leaving the rest/);
+  } finally {
+    child.kill('SIGKILL');
+    sockets.forEach((socket) => socket.destroy());
+    mute.close();
+  }
 });
