@@ -62,7 +62,7 @@ function act(action: Action, way: Way, ref: RuleRef, chain: Chain, context: Cont
       return element?.data ? translate({ address: element.data[0] ?? null, port: element.data[1] ?? action.port }, chosen, ref, 'dnat') : go(chosen);
     });
     case 'snat': case 'masquerade': return [{ way: passed({ ...changed(way, { masqueraded: true }), settled: true }, { ...ref, effect: action.kind }), end: 'accept', rule: ref }];
-    case 'unknown': return [{ way: { ...way, assumptions: [...way.assumptions, { rule: ref, held: true }] }, end: 'unknown', rule: ref }];
+    case 'unknown': return [{ way: { ...way, assumptions: [...way.assumptions, { rule: ref, hook: way.at.hook, held: true }] }, end: 'unknown', rule: ref }];
   }
 }
 

@@ -3,11 +3,10 @@ import { carryOut } from './carry-out.ts';
 import { holds, readSingle } from './evaluate.ts';
 import type { Context, Ending } from './context.ts';
 import type { Chain, Rule } from './ruleset.ts';
-import { refOf } from './way.ts';
+import { maxAssumptions, refOf } from './way.ts';
 import type { Way } from './way.ts';
 
 const maxDepth = 64;
-const maxAssumptions = 4;
 
 /** `stack` holds the names of the chains that led here, so that a circle of jumps ends as unknown. */
 export function runChain(chain: Chain, entering: Way, context: Context, stack: readonly string[]): readonly Ending[] {
@@ -61,8 +60,7 @@ function ask(rule: Rule, way: Way, chain: Chain, context: Context): { readonly m
   if (rule.actions.every(({ kind }) => kind === 'note') || share === 0) return { matched: null, missed: way };
   if (open) {
     const ref = refOf(chain, rule);
-    const take = (held: boolean): Way => ({ ...way, probability: way.probability / 2, assumptions: [...way.assumptions, { rule: ref, held }] });
-    // Past a few open rules all further ones are taken as not meant for this packet.
+    const take = (held: boolean): Way => ({ ...way, probability: way.probability / 2, assumptions: [...way.assumptions, { rule: ref, hook: way.at.hook, held }] });
     return way.assumptions.length >= maxAssumptions ? { matched: null, missed: way } : { matched: take(true), missed: take(false) };
   }
   return { matched: { ...way, probability: way.probability * share }, missed: share < 1 ? { ...way, probability: way.probability * (1 - share) } : null };

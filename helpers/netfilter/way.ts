@@ -22,6 +22,7 @@ export interface TrailStep extends RuleRef {
 /** A rule that could not be judged, and how it was taken on this way. */
 export interface Assumption {
   readonly rule: RuleRef;
+  readonly hook: Hook;
   readonly held: boolean;
 }
 
@@ -56,6 +57,9 @@ export interface Way {
   readonly assumptions: readonly Assumption[];
   readonly end: Pick<Outcome, 'outcome' | 'decidedBy' | 'rejectWith'> | null;
 }
+
+/** Past so many open rules on one way, all further ones are taken as not meant for this packet. */
+export const maxAssumptions = 4;
 
 export function start(packet: Packet, hook: Hook): Way {
   return {

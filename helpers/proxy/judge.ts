@@ -3,6 +3,7 @@ import { ownerOf } from '#helpers/netfilter/owner.ts';
 import { reachableFrom } from '#helpers/netfilter/reachability.ts';
 import { nameKey } from '#helpers/netfilter/ruleset.ts';
 import type { Ruleset } from '#helpers/netfilter/ruleset.ts';
+import { maxAssumptions } from '#helpers/netfilter/way.ts';
 import type { Outcome, RuleRef, TrailStep } from '#helpers/netfilter/way.ts';
 import { writeEndpoint } from './endpoints.ts';
 import type { ExpectedFrontend } from './expected.ts';
@@ -27,7 +28,9 @@ export function judge(ruleset: Ruleset, frontend: ExpectedFrontend, outcomes: re
   const elsewhere = other.length === 0 ? [] : problemsOf(ruleset, frontend, other, hook).filter(({ kind }) => kind !== 'uneven' && kind !== 'wrong-backends');
   const doubts = uniqueRules([...other, ...plain].flatMap(({ assumptions }) => assumptions.map(({ rule }) => rule)));
   if (problems.length === 0) return { problems, doubts: elsewhere.length > 0 ? doubts : [] };
-  const hopeful = other.some(({ outcome, dnat }) => outcome === 'accept' && (dnat !== null || frontend.expect !== 'forward'));
+  // Where not all open rules could be tried, or one leads to what is not understood, the trouble may be none.
+  const untried = plain.some(({ assumptions }) => assumptions.filter((each) => each.hook === hook).length >= maxAssumptions);
+  const hopeful = untried || other.some(({ outcome, dnat }) => outcome === 'unknown' || (outcome === 'accept' && (dnat !== null || frontend.expect !== 'forward')));
   const [doubt] = doubts;
   return hopeful && doubt ? { problems: [{ kind: 'unknown', rule: doubt, why: `it cannot be told whether this rule holds, and without it: ${problems[0]?.kind ?? ''}` }], doubts } : { problems, doubts };
 }
