@@ -18,7 +18,11 @@ export interface Judged {
 /** From everything judged to the verdict. Pure. */
 export function conclude(survey: Survey, judged: readonly Judged[], scope: Verdict['scope'], facts: Facts = factsOf(survey)): Verdict {
   const findings = judged.flatMap((one) => one.judgement.findings);
-  const unseen = [...new Set(judged.flatMap((one) => one.judgement.unseen.map((why) => `${one.statement}: ${why}`)))];
+  const gaps = survey.gaps.filter((gap) => scope === 'all' || gap.layers.some((layer) => scope.includes(layer)));
+  const unseen = [...new Set([
+    ...gaps.map((gap) => `${gap.what}: ${gap.why}${gap.help === undefined ? '' : ` (${gap.help})`}`),
+    ...judged.flatMap((one) => one.judgement.unseen.map((why) => `${one.statement}: ${why}`)),
+  ])];
   const diagnosis = diagnose(facts.cells, findings, unseen);
   // A run that asked for some layers only is not answerable for cells that its statements never read.
   const unexplained = scope === 'all' ? diagnosis.unexplained : [];

@@ -21,7 +21,7 @@ export function diagnose(cells: readonly Cell[], all: readonly Finding[], unseen
   const findings = mergeFindings(all);
   const felt = new Set(cells.filter((cell) => cell.user && cell.state === 'failed').map((cell) => cell.id));
   const live = findings.filter((finding) => finding.refutedBy.length === 0);
-  const roots = live.filter((finding) => !live.some((other) => standsOn(finding, other, live)));
+  const roots = live.filter((finding) => !live.some((other) => standsOn(finding, other, live))).map((finding) => withFallen(finding, live));
 
   const strong = roots.filter((finding) => finding.kind === 'inspection' && isFelt(finding, felt));
   const causes = [...strong];
@@ -38,7 +38,8 @@ export function diagnose(cells: readonly Cell[], all: readonly Finding[], unseen
   }
 
   const broken = causes.length > 0 || uncovered.size > 0;
-  const others = findings.filter((finding) => !causes.includes(finding));
+  const named = new Set(causes.map(nameOf));
+  const others = findings.filter((finding) => !named.has(nameOf(finding)));
   const consequences = others.filter((finding) => isConsequence(finding, causes, live));
   const risks = others.filter((finding) => !consequences.includes(finding) && finding.latent);
   return {
@@ -48,6 +49,26 @@ export function diagnose(cells: readonly Cell[], all: readonly Finding[], unseen
     risks,
     unexplained: cells.filter((cell) => uncovered.has(cell.id)),
   };
+}
+
+/** A root accounts for what falls with it: the cells of everything that stands on it, whatever it predicts by itself. */
+function withFallen(root: Finding, live: readonly Finding[]): Finding {
+  const keys = reach(root, live);
+  const fallen = live.filter((finding) => finding !== root && finding.states.some((key) => keys.has(key)) && standsOn(finding, root, live));
+  return {
+    ...root,
+    explains: union(root.explains, fallen.flatMap((finding) => finding.explains)),
+    mayExplain: union(root.mayExplain, fallen.flatMap((finding) => finding.mayExplain)),
+    definite: root.definite || fallen.some((finding) => finding.definite),
+  };
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
+}
+
+function nameOf(finding: Finding): string {
+  return `${finding.id} ${finding.object} ${finding.where}`;
 }
 
 function isFelt(finding: Finding, felt: ReadonlySet<string>): boolean {
@@ -94,7 +115,7 @@ function bestFor(uncovered: ReadonlySet<string>, candidates: readonly Finding[])
   const gain = (finding: Finding): number => [...finding.explains, ...finding.mayExplain].filter((id) => uncovered.has(id)).length;
   return candidates
     .filter((finding) => gain(finding) > 0)
-    .sort((a, b) => gain(b) - gain(a) || depthOf(a.layer) - depthOf(b.layer) || a.id.localeCompare(b.id))[0];
+    .sort((a, b) => gain(b) - gain(a) || depthOf(a.layer) - depthOf(b.layer) || nameOf(a).localeCompare(nameOf(b)))[0];
 }
 
 function without(set: ReadonlySet<string>, ids: readonly string[]): Set<string> {
