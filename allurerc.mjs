@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'allure';
 import { tsImport } from 'tsx/esm/api';
@@ -18,7 +18,8 @@ export default defineConfig({
   name: 'Debug Services',
   output: file('report'),
   variables: environment(),
-  globalAttachments: ['verdict.svg', 'verdict.txt', 'verdict.json'].map(file).filter((path) => existsSync(path)),
+  // The page carries them whole: every command with what it answered, unless that is too much for a page.
+  globalAttachments: ['verdict.svg', 'verdict.txt', 'verdict.json', 'evidence/commands.jsonl'].map(file).filter((path) => existsSync(path) && statSync(path).size < 4_000_000),
   // The first category that matches takes a failure, so layers are told from one another and nothing else is.
   categories: layers.map((layer) => ({ name: `${layer}: not so that ${layerMeaning[layer]}`, matchers: [{ labels: { layer }, statuses: ['failed', 'broken'] }] })),
   plugins: {
