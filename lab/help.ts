@@ -5,6 +5,9 @@ export const help = `lab: a real Kubernetes cluster on this machine, for trying 
   up                        bring a cluster up (twice is once); the first time builds everything from source
      --nodes 1..4           nodes beside the control plane (2)
      --proxy iptables|nftables   mode of kube-proxy (iptables)
+     --cni bridge|ptp       pods of a node on one bridge, or each on a routed link (bridge)
+     --policy               enforce NetworkPolicies
+     --cluster-domain D     the cluster's DNS domain (cluster.local)
      --subnet A.B.C.0/24    network of the nodes (a free one of 10.219.0.0/16)
   down                      end it and remove its files
   status [--json]           nodes, components with PIDs, addresses, files

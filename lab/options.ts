@@ -1,7 +1,7 @@
 /** The command line of the lab, checked whole before anything is done. */
 import { parseArgs } from 'node:util';
 import { componentsOf } from './cluster/components.ts';
-import type { ClusterShape, ProxyMode } from './cluster/shape.ts';
+import type { ClusterShape, Cni, ProxyMode } from './cluster/shape.ts';
 import { Refusal } from './refusal.ts';
 import { defaultKubernetes } from './versions.ts';
 
@@ -20,10 +20,15 @@ export type StopSignal = (typeof stopSignals)[number];
 
 const proxyModes: readonly ProxyMode[] = ['iptables', 'nftables'];
 
+const cniPlugins: readonly Cni[] = ['bridge', 'ptp'];
+
 const optionTypes = {
   name: { type: 'string' },
   nodes: { type: 'string' },
   proxy: { type: 'string' },
+  cni: { type: 'string' },
+  policy: { type: 'boolean' },
+  'cluster-domain': { type: 'string' },
   subnet: { type: 'string' },
   signal: { type: 'string' },
   json: { type: 'boolean' },
@@ -33,7 +38,7 @@ const optionTypes = {
 type Values = { [Option in keyof typeof optionTypes]?: (typeof optionTypes)[Option]['type'] extends 'boolean' ? boolean : string };
 
 const allowedOptions: Readonly<Record<string, readonly (keyof Values)[]>> = {
-  up: ['name', 'nodes', 'proxy', 'subnet'],
+  up: ['name', 'nodes', 'proxy', 'cni', 'policy', 'cluster-domain', 'subnet'],
   down: ['name'],
   status: ['name', 'json'],
   kubeconfig: ['name'],
@@ -100,8 +105,10 @@ function readShape(values: Values): ClusterShape {
   return {
     nodes: Number(pick('nodes', values.nodes ?? '2', ['1', '2', '3', '4'])),
     proxy: pick('proxy', values.proxy ?? 'iptables', proxyModes),
+    cni: pick('cni', values.cni ?? 'bridge', cniPlugins),
+    policy: values.policy ?? false,
     kubernetes: defaultKubernetes,
-    clusterDomain: 'cluster.local',
+    clusterDomain: checkDomain(values['cluster-domain'] ?? 'cluster.local'),
   };
 }
 
@@ -116,6 +123,11 @@ function checkName(name: string): string {
     throw new Refusal(`"${name}" cannot name a cluster`, 'use at most 31 lower case letters, digits and dashes, a letter first');
   }
   return name;
+}
+
+function checkDomain(domain: string): string {
+  if (!/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(domain)) throw new Refusal(`"${domain}" is no DNS domain`, 'write it like cluster.local');
+  return domain;
 }
 
 function checkComponent(node: string, component: string): string {

@@ -1,5 +1,5 @@
 /** The lab's own programs, built from Go modules whose sums are committed. Each recipe makes a tree to lay over a node's root. */
-import { cp, mkdir, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { containerdVersion, coreDnsVersion, kubernetesVersions, type KubernetesMinor } from '../versions.ts';
@@ -59,6 +59,20 @@ export async function describeContainerd(): Promise<Recipe> {
         into: join(folder, 'usr', 'local', 'bin'),
         flags: ['-tags', 'no_btrfs no_devmapper no_zfs', '-ldflags', linker],
       }),
+  };
+}
+
+export async function describePolicyEngine(): Promise<Recipe> {
+  const module = join(sources, 'policy');
+  return {
+    name: 'network-policy',
+    title: 'Network policy engine from source',
+    inputs: await readAll(['go.mod', 'go.sum', 'main.go', 'render.go'].map((file) => join(module, file))),
+    async make(folder) {
+      const into = join(folder, 'usr', 'local', 'bin');
+      await buildGo({ module, packages: ['.'], into, flags: ['-ldflags', '-s -w'] });
+      await rename(join(into, 'policy'), join(into, 'network-policy'));
+    },
   };
 }
 

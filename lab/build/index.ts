@@ -2,24 +2,25 @@
 import { cacheFolder } from '../folders.ts';
 import { takeLock } from '../lock.ts';
 import type { Progress } from '../progress.ts';
-import type { KubernetesMinor } from '../versions.ts';
+import type { ClusterShape } from '../cluster/shape.ts';
 import { obtain } from './cache.ts';
 import { describeNodeRoot } from './debian.ts';
-import { describeContainerd, describeCoreDns, describeKubernetes } from './go.ts';
+import { describeContainerd, describeCoreDns, describeKubernetes, describePolicyEngine } from './go.ts';
 import { describeImageStore } from './image-store.ts';
 import type { Trees } from './images.ts';
 
-export type Parts = Trees & { readonly images: string };
+export type Parts = Trees & { readonly images: string; readonly policy: string | undefined };
 
-export async function obtainParts(minor: KubernetesMinor, progress: Progress): Promise<Parts> {
+export async function obtainParts(shape: ClusterShape, progress: Progress): Promise<Parts> {
   const lock = await takeLock(cacheFolder(), () => progress.note('waiting for another `lab up` that is building ...'));
   try {
     const root = await obtain(await describeNodeRoot(), progress);
     const coreDns = await obtain(await describeCoreDns(), progress);
     const containerd = await obtain(await describeContainerd(), progress);
-    const kubernetes = await obtain(await describeKubernetes(minor), progress);
+    const kubernetes = await obtain(await describeKubernetes(shape.kubernetes), progress);
     const trees: Trees = { root, kubernetes, containerd, coreDns };
-    return { ...trees, images: await obtain(await describeImageStore(trees), progress) };
+    const policy = shape.policy ? await obtain(await describePolicyEngine(), progress) : undefined;
+    return { ...trees, policy, images: await obtain(await describeImageStore(trees), progress) };
   } finally {
     await lock.release();
   }

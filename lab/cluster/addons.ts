@@ -30,11 +30,32 @@ function bind(name: string, role: string, subject: object): Addon {
   };
 }
 
+function describePolicyAccess(): Addon[] {
+  const name = 'plumbline:network-policy';
+  const verbs = ['list', 'watch'];
+  return [
+    {
+      path: `/apis/rbac.authorization.k8s.io/v1/clusterroles/${name}`,
+      object: {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name },
+        rules: [
+          { apiGroups: [''], resources: ['pods', 'namespaces'], verbs },
+          { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies'], verbs },
+        ],
+      },
+    },
+    bind(name, name, { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name }),
+  ];
+}
+
 function describeAddons(cluster: Cluster): Addon[] {
   const system = { namespace: 'kube-system' };
   const labels = { 'k8s-app': 'kube-dns' };
   return [
     ...describeNodes(cluster),
+    ...(cluster.shape.policy ? describePolicyAccess() : []),
     bind('plumbline:kube-apiserver-to-kubelet', 'system:kubelet-api-admin', { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'kube-apiserver-kubelet-client' }),
     { path: '/api/v1/namespaces/kube-system/serviceaccounts/coredns', object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns', ...system } } },
     {

@@ -19,7 +19,9 @@ export async function launch(cluster: RunningCluster, node: string, component: s
 }
 
 export function listComponents(cluster: RunningCluster, node: string): Component[] {
-  return componentsOf(node).map((name) => {
+  return componentsOf(node)
+    .filter((name) => name !== 'network-policy' || cluster.shape.policy)
+    .map((name) => {
     const pid = findComponent(cluster, node, name)?.pid;
     const state = pid === undefined ? 'dead' : readStat(pid)?.state === 'T' ? 'stopped' : 'running';
     return { node, name, state, pid };

@@ -4,7 +4,8 @@ export const controlPlane = 'cp';
 
 export const controlPlaneComponents = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'upstream-dns'] as const;
 
-export const nodeComponents = ['containerd', 'kubelet', 'kube-proxy'] as const;
+/** `network-policy` is there in clusters that enforce NetworkPolicies. */
+export const nodeComponents = ['containerd', 'kubelet', 'kube-proxy', 'network-policy'] as const;
 
 export function componentsOf(node: string): readonly string[] {
   return node === controlPlane ? controlPlaneComponents : nodeComponents;

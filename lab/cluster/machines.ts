@@ -70,7 +70,7 @@ export async function startMachine(cluster: RunningCluster, machine: Machine, pa
       PATH: path,
       SCRIPTS: scripts,
       ROOT: parts.root,
-      LAYERS: [parts.kubernetes, parts.containerd, parts.coreDns, parts.root].join(':'),
+      LAYERS: [parts.kubernetes, parts.containerd, parts.coreDns, ...(parts.policy === undefined ? [] : [parts.policy]), parts.root].join(':'),
       FOLDER: nodeFolder(cluster.name, machine.name),
       GROUP: controlGroup(cluster.name),
       NODE: machine.name,

@@ -7,9 +7,10 @@ import { writeKubeconfig } from './kubeconfig.ts';
 import { apiAddress, dnsServiceAddress, podNetwork, type Cluster, type Machine } from './shape.ts';
 
 export async function writeNodeFiles(cluster: Cluster, node: Machine, authority: Authority): Promise<Files> {
-  const [kubelet, proxy] = await Promise.all([
+  const [kubelet, proxy, policy] = await Promise.all([
     authority.issue({ user: `system:node:${node.name}`, group: 'system:nodes', dns: [node.name], addresses: [node.address] }),
     authority.issue({ user: 'system:kube-proxy' }),
+    authority.issue({ user: 'plumbline:network-policy' }),
   ]);
   const access = (user: string, pair: typeof kubelet): string => writeKubeconfig({ cluster: cluster.name, user, server: apiAddress(cluster), authority: authority.certificate, pair });
   return {
@@ -18,6 +19,7 @@ export async function writeNodeFiles(cluster: Cluster, node: Machine, authority:
     'pki/kubelet.key': kubelet.key,
     'kubelet.kubeconfig': access(`system:node:${node.name}`, kubelet),
     'kube-proxy.kubeconfig': access('system:kube-proxy', proxy),
+    'network-policy.kubeconfig': access('plumbline:network-policy', policy),
     'kubelet.yaml': stringify(kubeletConfiguration(cluster)),
     'kube-proxy.yaml': stringify(proxyConfiguration(cluster, node)),
     'containerd.toml': containerdConfiguration,
@@ -31,6 +33,7 @@ export async function writeNodeFiles(cluster: Cluster, node: Machine, authority:
       '--v=2',
     ]),
     'components/kube-proxy': commandLine('kube-proxy', ['--config=/etc/kubernetes/kube-proxy.yaml', '--v=2']),
+    'components/network-policy': commandLine('network-policy', [`-node=${node.name}`, '-kubeconfig=/etc/kubernetes/network-policy.kubeconfig']),
   };
 }
 
@@ -73,16 +76,13 @@ function proxyConfiguration(cluster: Cluster, node: Machine): object {
   };
 }
 
-export function writeCniConfiguration(node: Machine): string {
-  const bridge = {
-    type: 'bridge',
-    bridge: 'cni0',
-    isGateway: true,
-    ipMasq: false,
-    hairpinMode: true,
-    ipam: { type: 'host-local', ranges: [[{ subnet: node.podCidr }]], routes: [{ dst: '0.0.0.0/0' }] },
-  };
-  return `${JSON.stringify({ cniVersion: '1.0.0', name: 'plumbline', plugins: [bridge, { type: 'portmap', capabilities: { portMappings: true } }] }, null, 2)}\n`;
+export function writeCniConfiguration(cluster: Cluster, node: Machine): string {
+  const ipam = { type: 'host-local', ranges: [[{ subnet: node.podCidr }]], routes: [{ dst: '0.0.0.0/0' }] };
+  const plugin = {
+    bridge: { type: 'bridge', bridge: 'cni0', isGateway: true, ipMasq: false, hairpinMode: true, ipam },
+    ptp: { type: 'ptp', ipMasq: false, ipam },
+  }[cluster.shape.cni];
+  return `${JSON.stringify({ cniVersion: '1.0.0', name: 'plumbline', plugins: [plugin, { type: 'portmap', capabilities: { portMappings: true } }] }, null, 2)}\n`;
 }
 
 const containerdConfiguration = `version = 3

@@ -4,9 +4,15 @@ import { controlPlane } from './components.ts';
 
 export type ProxyMode = 'iptables' | 'nftables';
 
+/** `bridge`: pods of a node share a bridge; `ptp`: each pod has a routed link of its own. */
+export type Cni = 'bridge' | 'ptp';
+
 export type ClusterShape = {
   readonly nodes: number;
   readonly proxy: ProxyMode;
+  readonly cni: Cni;
+  /** Whether NetworkPolicies are enforced. */
+  readonly policy: boolean;
   readonly kubernetes: KubernetesMinor;
   readonly clusterDomain: string;
 };

@@ -68,7 +68,7 @@ function reportRunning(found: ClusterRecord, wish: Wish): void {
 /** Go is asked for only when something has to be built. */
 async function prepare(shape: ClusterShape, progress: Progress): Promise<Parts> {
   if (!existsSync(locate(await describeKubernetes(shape.kubernetes)))) await requireGo(join(import.meta.dirname, '..', 'go', 'kubernetes', shape.kubernetes, 'go.mod'));
-  return obtainParts(shape.kubernetes, progress);
+  return obtainParts(shape, progress);
 }
 
 /** Subnets are given out one at a time; from here on the folder says that this one is in use. */
@@ -100,7 +100,7 @@ async function start(reserved: Cluster, parts: Parts, progress: Progress): Promi
     const controlFiles = await writeControlPlaneFiles(cluster, authority);
     await bootMachine(cluster, control as Machine, parts, controlFiles, {}, ['etcd', 'kube-apiserver', 'upstream-dns']);
     await Promise.all(
-      nodes.map(async (node) => bootMachine(cluster, node, parts, await writeNodeFiles(cluster, node, authority), { '10-plumbline.conflist': writeCniConfiguration(node) }, ['containerd'])),
+      nodes.map(async (node) => bootMachine(cluster, node, parts, await writeNodeFiles(cluster, node, authority), { '10-plumbline.conflist': writeCniConfiguration(cluster, node) }, ['containerd'])),
     );
   });
   const api = await connectApi(cluster.name);
@@ -128,6 +128,7 @@ async function completeCluster(cluster: RunningCluster, api: Api): Promise<void>
       await waitFor('containerd', () => existsSync(`/proc/${findFirstProcess(cluster, name)}/root/run/containerd/containerd.sock`), { alive: cluster.supervisor });
       await launch(cluster, name, 'kubelet');
       await launch(cluster, name, 'kube-proxy');
+      if (cluster.shape.policy) await launch(cluster, name, 'network-policy');
     }),
   ]);
   await waitFor('CoreDNS to be ready', async () => (await readReadyReplicas(api)) === 2, { alive: cluster.supervisor, everyMs: 100, seconds: 120 });

@@ -8,7 +8,7 @@ test('`up` alone is two nodes with iptables, called plumbline', () => {
     kind: 'up',
     name: 'plumbline',
     subnet: undefined,
-    shape: { nodes: 2, proxy: 'iptables', kubernetes: '1.36', clusterDomain: 'cluster.local' },
+    shape: { nodes: 2, proxy: 'iptables', cni: 'bridge', policy: false, kubernetes: '1.36', clusterDomain: 'cluster.local' },
   });
 });
 
@@ -32,6 +32,9 @@ for (const [argv, advice] of [
   [['up', '--nodes', '0'], /1, 2, 3, 4/],
   [['up', '--proxy', 'ipvs'], /iptables, nftables/],
   [['up', '--frobnicate'], /--help/],
+  [['up', '--cni', 'calico'], /bridge, ptp/],
+  [['up', '--cluster-domain', '-x'], /--help/],
+  [['up', '--cluster-domain', 'A_b'], /cluster.local/],
   [['up', 'now'], /use `up`/],
   [['down', '--nodes', '2'], /--help/],
   [['up', '--name', '../etc'], /lower case/],
