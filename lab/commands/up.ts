@@ -40,12 +40,16 @@ export async function up(wish: Wish): Promise<void> {
     if (found) await remove(found);
     const started = performance.now();
     const cluster = await reserve(wish);
+    const interrupt = (): void => {
+      endSupervisor(wish.name);
+      process.exit(130);
+    };
+    process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
     try {
       await start(cluster, parts, progress);
     } catch (error) {
-      const record = readRecord(wish.name);
       progress.note(`the cluster did not come up; its logs are in ${clusterFolder(wish.name)}/nodes/*/log until the next \`up\` or \`down\``);
-      if (record?.supervisor && isRunning(record)) process.kill(record.supervisor.pid, 'SIGKILL');
+      endSupervisor(wish.name);
       throw error;
     }
     progress.note(`cluster "${wish.name}" is up after ${((performance.now() - started) / 1000).toFixed(1)} s`);
@@ -53,6 +57,12 @@ export async function up(wish: Wish): Promise<void> {
   } finally {
     await (existsSync(clusterFolder(wish.name)) ? lock.release() : lock.remove());
   }
+}
+
+/** Half a cluster is of no use to anybody: it ends, and its files stay to be read. */
+function endSupervisor(name: string): void {
+  const record = readRecord(name);
+  if (record?.supervisor && isRunning(record)) process.kill(record.supervisor.pid, 'SIGKILL');
 }
 
 function reportRunning(found: ClusterRecord, wish: Wish): void {
@@ -131,10 +141,18 @@ async function completeCluster(cluster: RunningCluster, api: Api): Promise<void>
       if (cluster.shape.policy) await launch(cluster, name, 'network-policy');
     }),
   ]);
-  await waitFor('CoreDNS to be ready', async () => (await readReadyReplicas(api)) === 2, { alive: cluster.supervisor, everyMs: 100, seconds: 120 });
+  await waitFor('every node and CoreDNS to be ready', async () => (await countReadyNodes(api)) === cluster.shape.nodes && (await countReadyReplicas(api)) === 2, { alive: cluster.supervisor, everyMs: 100, seconds: 120 });
 }
 
-async function readReadyReplicas(api: Api): Promise<number> {
+async function countReadyReplicas(api: Api): Promise<number> {
   const deployment = (await api.read('/apis/apps/v1/namespaces/kube-system/deployments/coredns')) as { status?: { readyReplicas?: number } };
   return deployment.status?.readyReplicas ?? 0;
+}
+
+type NodeList = { readonly items: readonly { readonly spec: { readonly taints?: readonly unknown[] }; readonly status: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] } }[] };
+
+/** Ready, and without the taint that keeps pods away until a controller has seen it. */
+async function countReadyNodes(api: Api): Promise<number> {
+  const { items } = (await api.read('/api/v1/nodes')) as NodeList;
+  return items.filter(({ spec, status }) => !spec.taints?.length && status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True')).length;
 }
