@@ -1,19 +1,24 @@
-import { readdirSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { complaints, describeRun } from './harness/check.ts';
-import type { Fault } from './harness/fault.ts';
+import type { Fault, NotHere } from './harness/fault.ts';
 import { openLab, type Lab } from './harness/lab.ts';
 import { runProduct, type Run } from './harness/product.ts';
-import { resetVictim } from './harness/victim.ts';
+import { until } from './harness/until.ts';
+import { prepareVictim, quiet, resetVictim } from './harness/victim.ts';
 
-const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--list] [--keep-going]
-Puts one fault after another into a live lab, and holds the verdict of the product against what the case expects.`;
+const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--list] [--no-healthy] [--bundles FOLDER]
+Puts one fault after another into a live lab, and holds the verdict of the product against what the case expects.
+  --no-healthy       does not look at the lab before and after the faults
+  --bundles FOLDER   keeps the evidence of each run there, by its case`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' } },
+  options: {
+    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, bundles: { type: 'string' },
+  },
 });
 const cases = import.meta.dirname;
 const all = readdirSync(cases).filter((entry) => statSync(join(cases, entry)).isDirectory() && !['harness', 'victim'].includes(entry)).sort();
@@ -33,42 +38,48 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
     return 2;
   }
   const lab = await openLab(name, proxy);
-  await resetVictim(lab);
+  const pristine = await prepareVictim(lab);
   const failed: string[] = [];
   let skipped = 0;
   let passed = 0;
   let healthy: Run | null = null;
   for (const id of ids) {
-    const fault = ((await import(pathToFileURL(join(cases, id, 'fault.ts')).href)) as { default: Fault }).default;
-    if (fault.only !== undefined && fault.only.proxy !== proxy) {
-      console.log(`- ${id}: ${fault.only.why}`);
+    const fault = ((await import(pathToFileURL(join(cases, id, 'fault.ts')).href)) as { default: Fault | NotHere }).default;
+    const why = 'notHere' in fault ? fault.notHere : fault.only !== undefined && fault.only.proxy !== proxy ? fault.only.why : null;
+    if (why !== null || 'notHere' in fault) {
+      console.log(`- ${id}: ${why ?? ''}`);
       skipped += 1;
       continue;
     }
     const trouble: string[] = [];
     // Healthy before: the last case's healthy after serves, for the same way of looking.
     if (values['no-healthy'] !== true && healthy === null) {
-      healthy = await look(lab, id, { ...(fault.target === undefined ? {} : { target: fault.target }) });
+      healthy = await look(lab, join(id, 'before'), {});
       if (healthy.verdict.status !== 'healthy') trouble.push(`not healthy before:\n${describeRun(healthy)}`);
     }
     let broken: Run | null = null;
     try {
+      await quiet(lab);
       await fault.inject(lab);
+      await until('the fault is felt', 25, async () => (await fault.symptom(lab), true));
       broken = await look(lab, id, fault);
+      keepBundle(lab, id);
       trouble.push(...complaints(fault.expected, broken));
+      // A complaint about a fault that is no longer there means something else.
+      if (trouble.length > 0) await fault.symptom(lab).catch((error: unknown) => trouble.push(`after the run: ${String(error)}`));
     } catch (error) {
       trouble.push(error instanceof Error ? error.message : String(error));
     } finally {
-      await fault.heal(lab).catch((error: unknown) => trouble.push(`healing failed: ${String(error)}`));
-      await resetVictim(lab);
+      await fault.heal?.(lab).catch((error: unknown) => trouble.push(`healing failed: ${String(error)}`));
+      await resetVictim(lab, pristine);
     }
     if (values['no-healthy'] !== true) {
-      healthy = await look(lab, id, {});
+      healthy = await look(lab, join(id, 'after'), {});
       if (healthy.verdict.status !== 'healthy') trouble.push(`not healthy after:\n${describeRun(healthy)}`);
     }
     console.log(`${trouble.length === 0 ? 'ok' : 'not ok'} ${id} (${proxy}): ${fault.what}${broken === null ? '' : ` [${broken.seconds.toFixed(1)} s]`}`);
     for (const line of trouble) console.log(`  - ${line}`);
-    if (trouble.length > 0 && broken !== null) console.log(describeRun(broken));
+    if (broken !== null) console.log(describeRun(broken));
     if (trouble.length > 0) failed.push(id);
     else passed += 1;
   }
@@ -77,7 +88,13 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
   return failed.length > 0 ? 1 : 0;
 }
 
-function look(lab: Lab, id: string, fault: Pick<Fault, 'target' | 'client' | 'env'>): Promise<Run> {
-  return runProduct(lab, join('out', 'faults', lab.name, id), fault);
+function look(lab: Lab, folder: string, fault: Pick<Fault, 'target' | 'client' | 'env'>): Promise<Run> {
+  return runProduct(lab, join('out', 'faults', lab.name, folder), fault);
 }
 
+function keepBundle(lab: Lab, id: string): void {
+  const bundle = join('out', 'faults', lab.name, id, 'evidence', 'survey.json.gz');
+  if (values.bundles === undefined || !existsSync(bundle)) return;
+  mkdirSync(values.bundles, { recursive: true });
+  copyFileSync(bundle, join(values.bundles, `${id}.json.gz`));
+}

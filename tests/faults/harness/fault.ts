@@ -4,21 +4,31 @@ import type { Lab } from './lab.ts';
 export interface Fault {
   /** One sentence: what is broken. */
   readonly what: string;
-  /** The Service that is diagnosed: `app/web`, or the practice Service. */
-  readonly target?: 'app/web' | 'practice';
+  /** The Service that is diagnosed, `app/web` by default. */
+  readonly target?: string;
   /** `app/cli1`: also look from this pod. */
   readonly client?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly inject: (lab: Lab) => Promise<unknown>;
-  readonly heal: (lab: Lab) => Promise<unknown>;
+  /** Throws where the fault is not really there: one that the cluster healed is not one that the product missed. */
+  readonly symptom: (lab: Lab) => Promise<unknown>;
+  /** What the reset does not put back by itself: it knows the victim's namespace and the objects of cluster DNS. */
+  readonly heal?: (lab: Lab) => Promise<unknown>;
   readonly expected: Expected;
   /** Why it does not apply in a mode. */
   readonly only?: { readonly proxy: Lab['proxy']; readonly why: string };
 }
 
+/** A fault that this lab cannot hold: why, and what the right verdict would be. */
+export interface NotHere {
+  readonly what: string;
+  readonly notHere: string;
+  readonly expected: Expected;
+}
+
 export interface Expected {
   /** `broken` by default; `at-risk` where the target's traffic still flows; `healthy` for what only looks broken. */
-  readonly status?: 'broken' | 'at-risk' | 'healthy';
+  readonly status?: 'broken' | 'at-risk' | 'healthy' | 'inconclusive';
   /** What must be named as a cause (or as a risk where the status is `at-risk`); several for independent faults. */
   readonly named: readonly Named[];
   /** Layers that must be among the consequences. */
