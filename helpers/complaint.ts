@@ -17,7 +17,7 @@ export function complaintOf(truth: Truth): Expectation {
     const { to } = attempt;
     if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;
     if ((to.via === 'name' || attempt.tool === 'nslookup' || attempt.tool === 'dns-tcp') && to.name !== undefined) {
-      const wrong = wrongAddress(truth, to.name, attempt.from.pod, outcome.addresses ?? []);
+      const wrong = wrongAddress(truth, to.name, attempt.from.pod, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'lookup');
       if (wrong !== null) return wrong;
     }
     const practice = to.role === 'practice' || (to.role === 'target' && truth.plan.practice === null);
@@ -33,10 +33,12 @@ function wrongBackend(truth: Truth, pod: string | undefined, body: string): stri
   return names.includes(body) ? null : `answered by ${shorten(body)}, which is no pod of the Service`;
 }
 
-function wrongAddress(truth: Truth, asked: string, from: string | undefined, addresses: readonly string[]): string | null {
+function wrongAddress(truth: Truth, asked: string, from: string | undefined, addresses: readonly string[], asksForA: boolean): string | null {
   const service = serviceNamed(truth, asked, from);
-  if (service === undefined || addresses.length === 0) return null;
+  if (service === undefined) return null;
   const ips = serviceIps(service);
+  // An empty answer is right where there is no address of that family, and wrong where there is one.
+  if (addresses.length === 0) return asksForA && ips.some((ip) => !ip.includes(':')) ? `no address for ${asked}, but ${nameOf(service)} has ${ips.join(' ')}` : null;
   const right = ips.length > 0 ? ips : endpointAddresses(truth, service);
   if (service.spec.type === 'ExternalName' || right.length === 0) return null;
   const wrong = addresses.filter((address) => !right.includes(address));

@@ -91,6 +91,8 @@ function reach(finding: Finding, live: readonly Finding[]): ReadonlySet<string> 
 /** Two findings that break one another (a dead DNS keeps a pod from starting that DNS needs) are settled by depth: the deeper one is the root. */
 function standsOn(finding: Finding, other: Finding, live: readonly Finding[]): boolean {
   if (finding === other) return false;
+  // What only the traffic shows is no reason for what state explains, unless it lies deeper.
+  if (other.kind === 'observation' && finding.kind === 'inspection' && depthOf(other.layer) >= depthOf(finding.layer)) return false;
   const forth = finding.states.some((key) => reach(other, live).has(key));
   if (!forth) return false;
   const back = other.states.some((key) => reach(finding, live).has(key));

@@ -61,6 +61,9 @@ function readPlaces(cells: readonly Cell[], failed: readonly Cell[]): readonly R
     .sort((a, b) => b.score - a.score);
   const best = suspects[0];
   const tie = suspects.length > 1 && suspects[1]?.score === best?.score;
+  // A border lets neighbours be: where same-node cells fail as well, it is no border.
+  const neighbours = cells.filter((cell) => cell.from.node === cell.to.node);
+  if (neighbours.some((cell) => cell.state === 'failed')) return [{ kind: 'scattered', cells: failed }];
   if (best !== undefined && !tie) return [{ kind: 'node', node: best.node, direction: best.direction, cells: failed }];
   const across = failed.filter((cell) => cell.from.node !== cell.to.node);
   return across.length > 0 ? [{ kind: 'between-nodes', nodes, cells: failed }] : [{ kind: 'scattered', cells: failed }];
@@ -86,6 +89,8 @@ function judgeNode(node: string, cells: readonly Cell[], failed: readonly Cell[]
 
 /** All failures start at one pod, and others on its node fare well to the same places. */
 function oneClient(cells: readonly Cell[], failed: readonly Cell[]): Reading | null {
+  // A node that fails as well is no client of its own kind.
+  if (failed.some((cell) => cell.from.kind === 'node')) return null;
   const pods = unique(failed.map((cell) => cell.from.pod ?? ''));
   const pod = pods[0];
   if (pods.length !== 1 || pod === undefined || pod === '') return null;

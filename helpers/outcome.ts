@@ -42,7 +42,8 @@ function transportTrouble(text: string): Outcome | null {
   const line = lastLine(text);
   if (/connection refused/i.test(text)) return { kind: 'refused', seen: line };
   if (/no route to host|(network|host) is unreachable|(network|host) unreachable/i.test(text)) return { kind: 'unreachable', seen: line };
-  if (/permission denied|operation not permitted/i.test(text)) return { kind: 'unreachable', seen: line };
+  // A blackhole route answers its own node with EINVAL, an administrative one with EACCES or EPERM.
+  if (/permission denied|operation not permitted|invalid argument/i.test(text)) return { kind: 'unreachable', seen: line };
   if (/reset by peer|broken pipe/i.test(text)) return { kind: 'reset', seen: line };
   if (/timed out/i.test(text)) return { kind: 'timeout', seen: line };
   return null;
@@ -50,29 +51,36 @@ function transportTrouble(text: string): Outcome | null {
 
 function classifyHttp(attempt: Attempt): Outcome {
   const { exit, stderr, stdout } = attempt;
-  const addresses = [...stderr.matchAll(/Connecting to \S+ \(\[?([0-9a-f.:]+?)\]?:\d+\)/g)].map((match) => match[1] ?? '');
-  const told = addresses.length > 0 ? { addresses } : {};
-  if (/bad address|can't resolve|could not resolve|name or service not known|temporary failure in name resolution/i.test(stderr)) {
-    return { kind: 'no-name', seen: lastLine(stderr) };
-  }
-  const statuses = [...stderr.matchAll(/HTTP\/\d(?:\.\d)? (\d{3})/g)];
-  const status = Number(statuses.at(-1)?.[1] ?? (exit === 0 ? 200 : 0));
+  const connected = [...stderr.matchAll(connecting)].map((match) => match[1] ?? '');
+  // After a redirect the program goes on to other places: only the first is where the name led.
+  const told = connected[0] === undefined ? {} : { addresses: [connected[0]] };
+  if (unresolved.test(stderr) && connected.length === 0) return { kind: 'no-name', seen: lastLine(stderr) };
+  const statuses = [...stderr.matchAll(/HTTP\/\d(?:\.\d)? (\d{3})/g)].map((match) => Number(match[1]));
+  const status = statuses.at(-1) ?? (exit === 0 ? 200 : 0);
+  const redirected = statuses.find((code) => code >= 300 && code < 400);
+  // The Service has answered with its redirect; what becomes of it elsewhere is not its matter.
+  if (redirected !== undefined && connected.length > 1) return { kind: 'ok', seen: `HTTP ${redirected}`, status: redirected, ...told };
   if (exit === 0) return { kind: 'ok', seen: firstLine(stdout), status, body: stdout, ...told };
   if (status >= 500) return { kind: 'http-error', seen: lastLine(stderr), status, ...told };
+  const timedOut = exit !== null && endedByTimeout.has(exit);
+  const cut = /error getting response|bad header|short read|unexpected eof|prematurely/i.test(stderr);
   // Anything else that speaks HTTP is an answer of the application's own: 401, 404 and redirects are not the network's.
-  if (status >= 200 && !endedByTimeout.has(exit ?? -1)) return { kind: 'ok', seen: `HTTP ${status}`, status, ...told };
+  if (status >= 200 && !timedOut && !cut) return { kind: 'ok', seen: `HTTP ${status}`, status, ...told };
   const trouble = transportTrouble(stderr);
   if (trouble !== null) return { ...trouble, ...told };
-  if (exit !== null && endedByTimeout.has(exit)) {
+  if (timedOut && connected.length === 0 && attempt.to.via === 'name') return { kind: 'no-name', seen: `the name did not resolve in ${seconds(attempt.ms)} s` };
+  if (timedOut) {
     return status > 0 || stdout.length > 0
-      ? { kind: 'hung', seen: `answer began and stopped after ${stdout.length} bytes`, ...told }
+      ? { kind: 'hung', seen: `answer began and stopped after ${attempt.bytes ?? stdout.length} bytes`, ...told }
       : { kind: 'timeout', seen: `no answer in ${seconds(attempt.ms)} s`, ...told };
   }
-  if (/error getting response|bad header|short read|unexpected eof|premature/i.test(stderr)) {
-    return { kind: 'reset', seen: lastLine(stderr), ...told };
-  }
+  if (cut) return { kind: 'reset', seen: lastLine(stderr), ...told };
   return { kind: 'tool', seen: `exit ${exit ?? 'unknown'}: ${lastLine(stderr)}`, ...told };
 }
+
+/** BusyBox wget says where it goes before it connects: that is what the C library made of the name. */
+const connecting = /Connecting to \S+ \(\[?([0-9a-f.:]+?)\]?:\d+\)/g;
+const unresolved = /bad address|can't resolve|could not resolve|name or service not known|temporary failure in name resolution/i;
 
 function classifyTcp(attempt: Attempt): Outcome {
   const { exit, stderr, stdout } = attempt;
@@ -116,14 +124,19 @@ function outcomeOfPacket(packet: dnsPacket.Packet): Outcome {
  */
 function classifyLookup(attempt: Attempt): Outcome {
   // A program that says where it goes on to has resolved the name; what came of it there is another question.
-  const gone = /Connecting to \S+ \(\[?([0-9a-f.:]+?)\]?:\d+\)/.exec(attempt.stderr)?.[1];
+  const gone = [...attempt.stderr.matchAll(connecting)][0]?.[1];
   if (gone !== undefined) return { kind: 'ok', seen: gone, addresses: [gone] };
-  if (/bad address|could not resolve|name or service not known/i.test(attempt.stderr)) return { kind: 'no-name', seen: lastLine(attempt.stderr) };
+  if (attempt.tool === 'lookup') {
+    if (unresolved.test(attempt.stderr)) return { kind: 'no-name', seen: lastLine(attempt.stderr) };
+    if (attempt.exit !== null && endedByTimeout.has(attempt.exit)) return { kind: 'no-name', seen: `the name did not resolve in ${seconds(attempt.ms)} s` };
+  }
   const text = `${attempt.stdout}\n${attempt.stderr}`;
   const addresses = addressesOfLookup(attempt.stdout);
   if (addresses.length > 0) return { kind: 'ok', seen: addresses.join(' '), addresses };
   if (/SERVFAIL/i.test(text)) return { kind: 'servfail', seen: pick(text, /SERVFAIL/i) };
   if (/\bREFUSED\b/.test(text)) return { kind: 'dns-refused', seen: pick(text, /\bREFUSED\b/) };
+  if (/parse error/i.test(text)) return { kind: 'hung', seen: pick(text, /parse error/i) };
+  if (/try again|temporary failure/i.test(text)) return { kind: 'timeout', seen: pick(text, /try again|temporary failure/i) };
   if (/NXDOMAIN|can't resolve '|name does not resolve|no such host/i.test(text) && !/connection timed out|no servers could be reached/i.test(text)) {
     return { kind: 'nxdomain', seen: pick(text, /NXDOMAIN|can't resolve|does not resolve/i) };
   }

@@ -181,8 +181,8 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
     observed: failed.map(describeCell).slice(0, 8),
     command: failed[0]?.command ?? '',
     doc: 'are-the-pods-working',
-    states: [keys.answers(name), ...(dead ? [keys.vip(subject)] : [])],
-    breaks: dead ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+    states: [keys.answers(name)],
+    breaks: [keys.answers(name), ...(dead ? [keys.ready(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
   };
   const layer = layerFor(subject, 'pods');
   if (everywhere && inside !== undefined && inside.found && /^T/.test(inside.processState)) {
