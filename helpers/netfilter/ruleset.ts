@@ -87,3 +87,23 @@ export function tableKey(id: TableId): string {
 export function nameKey(id: TableId, name: string): string {
   return `${tableKey(id)} ${name}`;
 }
+
+const made = new WeakMap<Ruleset, Map<string, unknown>>();
+
+/** Works something out once for a rule set: it never changes, and large ones are asked thousands of times. */
+export function onceFor<T>(ruleset: Ruleset, name: string, make: () => T): T {
+  const known = made.get(ruleset) ?? new Map<string, unknown>();
+  made.set(ruleset, known);
+  if (!known.has(name)) known.set(name, make());
+  return known.get(name) as T;
+}
+
+/** Chains by `nameKey`. */
+export function chainByName(ruleset: Ruleset): ReadonlyMap<string, Chain> {
+  return onceFor(ruleset, 'chains', () => new Map(ruleset.chains.map((chain) => [nameKey(chain, chain.name), chain])));
+}
+
+/** Sets and maps by `nameKey`. */
+export function setByName(ruleset: Ruleset): ReadonlyMap<string, NamedSet> {
+  return onceFor(ruleset, 'sets', () => new Map(ruleset.sets.map((set) => [nameKey(set, set.name), set])));
+}

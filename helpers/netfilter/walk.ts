@@ -8,7 +8,7 @@ import { runChain } from './chain-walk.ts';
 import type { Context } from './context.ts';
 import { isLocalAddress } from './packet.ts';
 import type { NodeView, Packet } from './packet.ts';
-import { nameKey } from './ruleset.ts';
+import { chainByName, onceFor, setByName } from './ruleset.ts';
 import type { Chain, Hook, Ruleset } from './ruleset.ts';
 import { passed, refOf, start } from './way.ts';
 import type { Outcome, Way } from './way.ts';
@@ -33,8 +33,8 @@ export interface WalkOptions {
 export function walkPacket(ruleset: Ruleset, packet: Packet, hooks: readonly Hook[], options: WalkOptions): readonly Outcome[] {
   const context: Context = {
     node: options.node,
-    sets: index(ruleset, 'sets', () => new Map(ruleset.sets.map((set) => [nameKey(set, set.name), set]))),
-    chains: index(ruleset, 'chains', () => new Map(ruleset.chains.map((chain) => [nameKey(chain, chain.name), chain]))),
+    sets: setByName(ruleset),
+    chains: chainByName(ruleset),
     budget: { steps: 300_000 },
     enter: runChain,
   };
@@ -79,21 +79,12 @@ function runBase(chain: Chain, way: Way, context: Context): readonly Way[] {
 /** Base chains of a hook in the order in which the kernel runs them. */
 export function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6', ties: Ties): readonly Chain[] {
   const young = ties === 'youngest-first' ? 1 : -1;
-  return index(ruleset, `${hook} ${family} ${ties}`, () => ruleset.chains
+  return onceFor(ruleset, `${hook} ${family} ${ties}`, () => ruleset.chains
     .map((chain, position) => ({ chain, position }))
     .filter(({ chain }) => chain.base?.hook === hook && (chain.family === family || chain.family === 'inet'))
     .sort((a, b) => (a.chain.base?.priority ?? 0) - (b.chain.base?.priority ?? 0)
       || young * (Number(a.chain.backend !== 'legacy') - Number(b.chain.backend !== 'legacy') || b.position - a.position))
     .map(({ chain }) => chain));
-}
-
-const indexes = new WeakMap<Ruleset, Map<string, unknown>>();
-
-function index<T>(ruleset: Ruleset, name: string, make: () => T): T {
-  const made = indexes.get(ruleset) ?? new Map<string, unknown>();
-  indexes.set(ruleset, made);
-  if (!made.has(name)) made.set(name, make());
-  return made.get(name) as T;
 }
 
 function summarize(ways: readonly Way[]): readonly Outcome[] {

@@ -153,16 +153,28 @@ function masqueradeProblems(input: Input, frontend: ExpectedFrontend, from: Vant
   return [];
 }
 
-function sourceOf({ node, slices }: Input, frontend: ExpectedFrontend, from: Vantage): string | null {
+function sourceOf(input: Input, frontend: ExpectedFrontend, from: Vantage): string | null {
+  const { node } = input;
   const own = (address: string): boolean => address.includes(':') === (frontend.family === 6);
   if (from === 'node') return node.addresses.find(own) ?? null;
   // Addresses kept for documentation (RFC 5737, RFC 3849): nobody's, so outside of every cluster.
   if (from === 'outside') return node.addresses.some(own) || frontend.address !== null ? frontend.family === 4 ? '198.51.100.7' : '2001:db8:ffff::7' : null;
-  const endpoints = slices.flatMap((slice) => (slice.endpoints ?? []).filter(({ nodeName }) => nodeName === node.name).flatMap(({ addresses }) => addresses?.slice(0, 1) ?? []));
-  const pods = [...node.pods ?? [], ...endpoints].filter((address) => own(address) && !node.addresses.includes(address));
+  const pods = podsOn(input).filter(own);
   // A backend of the Service itself would be masqueraded towards itself: a pod that is none tells more.
   return pods.find((address) => !frontend.backends.some(({ ip }) => ip === address)) ?? pods[0] ?? null;
 }
+
+/** Addresses of pods on the node, worked out once for an input. */
+function podsOn({ node, slices }: Input): readonly string[] {
+  const known = podsOf.get(slices)?.get(node);
+  if (known) return known;
+  const endpoints = slices.flatMap((slice) => (slice.endpoints ?? []).filter(({ nodeName }) => nodeName === node.name).flatMap(({ addresses }) => addresses?.slice(0, 1) ?? []));
+  const pods = [...new Set([...node.pods ?? [], ...endpoints])].filter((address) => !node.addresses.includes(address));
+  podsOf.set(slices, new Map([...podsOf.get(slices) ?? [], [node, pods]]));
+  return pods;
+}
+
+const podsOf = new WeakMap<readonly EndpointSliceObject[], ReadonlyMap<ComparedNode, readonly string[]>>();
 
 /** Puts together what is one problem over many frontends. Backends and shares are each Service's own affair. */
 function gather(node: string, verdicts: readonly PortVerdict[]): readonly Difference[] {

@@ -3,7 +3,7 @@ import { isSingle, writeAtom } from '#helpers/netfilter/atom.ts';
 import type { Atom } from '#helpers/netfilter/atom.ts';
 import type { Verdict } from '#helpers/netfilter/action.ts';
 import { reachableFrom } from '#helpers/netfilter/reachability.ts';
-import { nameKey } from '#helpers/netfilter/ruleset.ts';
+import { chainByName, nameKey, onceFor, setByName } from '#helpers/netfilter/ruleset.ts';
 import type { Chain, Rule, Ruleset } from '#helpers/netfilter/ruleset.ts';
 
 export interface Mention {
@@ -22,12 +22,9 @@ export interface Frontend {
   readonly protocol: string;
 }
 
-const indexes = new WeakMap<Ruleset, ReadonlyMap<string, readonly Mention[]>>();
-
 /** All mentions of a frontend in the rule set. */
 export function mentionsOf(ruleset: Ruleset, { address, port, protocol }: Frontend): readonly Mention[] {
-  const index = indexes.get(ruleset) ?? makeIndex(ruleset);
-  indexes.set(ruleset, index);
+  const index = onceFor(ruleset, 'mentions', () => makeIndex(ruleset));
   return index.get(key(address, `${port}`, protocol.toLowerCase())) ?? [];
 }
 
@@ -45,7 +42,7 @@ function makeIndex(ruleset: Ruleset): ReadonlyMap<string, readonly Mention[]> {
         if (action.kind !== 'verdict-map' || action.key.kind !== 'fields') continue;
         const { fields } = action.key;
         const { map } = action;
-        const elements = typeof map === 'string' ? ruleset.sets.find((set) => nameKey(set, set.name) === nameKey(chain, map))?.elements ?? [] : map;
+        const elements = typeof map === 'string' ? setByName(ruleset).get(nameKey(chain, map))?.elements ?? [] : map;
         const [daddr, dport, protocol] = [fields.indexOf('daddr'), fields.indexOf('dport'), fields.indexOf('protocol')];
         if (dport < 0) continue;
         for (const element of elements) {
@@ -63,29 +60,18 @@ function leadOf(ruleset: Ruleset, chain: Chain, verdict: Verdict): Pick<Mention,
   return { leadsTo: verdict.chain, translates: translatesIn(ruleset, nameKey(chain, verdict.chain)) };
 }
 
-const verdicts = new WeakMap<Ruleset, Map<string, boolean>>();
-
 /** A chain is there for translating when a translation can be reached from it, or when it is empty: then one was meant to. */
 function translatesIn(ruleset: Ruleset, key: string): boolean {
-  const known = verdicts.get(ruleset) ?? new Map<string, boolean>();
-  verdicts.set(ruleset, known);
+  const known = onceFor(ruleset, 'translating chains', () => new Map<string, boolean>());
   const before = known.get(key);
   if (before !== undefined) return before;
-  const start = findChain(ruleset, key);
-  const chains = start ? [...reachableFrom(ruleset, start)].flatMap((name) => findChain(ruleset, name) ?? []) : [];
+  const start = chainByName(ruleset).get(key);
+  const chains = start ? [...reachableFrom(ruleset, start)].flatMap((name) => chainByName(ruleset).get(name) ?? []) : [];
   const actions = chains.flatMap(({ rules }) => rules.flatMap((rule) => rule.actions));
   const translates = actions.some(({ kind }) => kind === 'dnat' || kind === 'dnat-map' || kind === 'redirect')
     || !actions.some((action) => action.kind === 'mark' && chains.length === 1 || action.kind === 'verdict' && (action.verdict.kind === 'drop' || action.verdict.kind === 'reject'));
   known.set(key, translates);
   return translates;
-}
-
-const byName = new WeakMap<Ruleset, ReadonlyMap<string, Chain>>();
-
-function findChain(ruleset: Ruleset, key: string): Chain | undefined {
-  const chains = byName.get(ruleset) ?? new Map(ruleset.chains.map((chain) => [nameKey(chain, chain.name), chain]));
-  byName.set(ruleset, chains);
-  return chains.get(key);
 }
 
 /** A rule of iptables that asks for one destination address (or none) and one port. */
