@@ -1,7 +1,8 @@
 /** `npm start`: choose the cluster, let Playwright judge the statements, make the report, conclude. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { relative } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { outFolder } from './fixtures/out-folder.ts';
 import { readOptions } from './fixtures/options.ts';
 import { paint } from './reporters/paint.ts';
 import { readVerdict } from './reporters/verdict-file.ts';
@@ -12,7 +13,7 @@ import { runChild } from './start/run-child.ts';
 
 const project = fileURLToPath(new URL('.', import.meta.url));
 const playwright = fileURLToPath(import.meta.resolve('@playwright/test/cli'));
-const out = (name: string): string => `${project}out/${name}`;
+const out = (name: string): string => resolve(project, outFolder(name));
 
 async function start(args: Arguments): Promise<number> {
   if (args.help) {
@@ -44,8 +45,8 @@ async function report(): Promise<void> {
   const { makeReport } = await import('./scripts/report.ts');
   const timer = setTimeout(() => process.stderr.write('making the report ...\n'), 2_000);
   try {
-    const page = await makeReport();
-    process.stdout.write(`\nreport   ${relative(process.cwd(), page)}\nfiles    out/verdict.json, out/verdict.svg, out/evidence/\n`);
+    const page = await makeReport(out('.'));
+    process.stdout.write(`\nreport   ${relative(process.cwd(), page)}\nfiles    ${['verdict.json', 'verdict.svg', 'evidence/'].map((name) => outFolder(name)).join(', ')}\n`);
   } catch (error) {
     process.stderr.write(`report: ${(error as Error).message}\n`);
   } finally {

@@ -63,8 +63,8 @@ function fittedGroup(group: readonly (readonly string[])[], budget: number): rea
     const more = group.length - index - 1;
     const room = budget - lines.length - (more > 0 ? 1 : 0);
     if (room < 1) {
-      if (lines.length > 0) return [...lines, line('', `and ${group.length - index} more, see out/verdict.json`)];
-      return [`${entry[0] ?? ''} (and ${more} more, see out/verdict.json)`];
+      if (lines.length > 0) return [...lines, line('', `and ${group.length - index} more, see verdict.json`)];
+      return [`${entry[0] ?? ''} (and ${more} more, see verdict.json)`];
     }
     lines.push(...entry.slice(0, room));
   }
@@ -79,7 +79,7 @@ function describe(finding: VerdictFinding): string {
 function fixOf(finding: VerdictFinding): readonly string[] {
   const [first, ...more] = finding.fix.split('\n').filter((part) => part.trim() !== '');
   if (first === undefined) return [];
-  return [line('  fix', more.length === 0 ? first : `${first} (+${more.length} lines in out/verdict.json)`)];
+  return [line('  fix', more.length === 0 ? first : `${first} (+${more.length} lines in verdict.json)`)];
 }
 
 /** `6 more findings: vip 3, dns 2, resolver 1`, from the bottom layer up. */

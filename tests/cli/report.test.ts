@@ -24,11 +24,12 @@ const page = (): string => join(suite.folder, 'out/report/index.html');
 before(async () => {
   suite = makeSuite(spec, broken);
   await playwright(['test'], { cwd: suite.folder });
+  suite.write('out/evidence/commands.jsonl', `${JSON.stringify({ shown: 'kubectl get nodes', at: '2026-11-22T20:46:58.691Z', ms: 12, status: 200, stdout: 'node1' })}\n`);
 });
 after(() => suite.remove());
 
 test('the report is one file without analytics, with the cluster of the verdict in it', async () => {
-  const ended = await tsx(['scripts/report.ts', suite.folder]);
+  const ended = await tsx(['scripts/report.ts', join(suite.folder, 'out')]);
   assert.equal(ended.code, 0, ended.output);
   assert.deepEqual(readdirSync(join(suite.folder, 'out/report')), ['index.html']);
   const html = readFileSync(page(), 'utf8');
@@ -41,11 +42,11 @@ test('without results it says what to run, and leaves no report of another run',
   try {
     mkdirSync(join(folder, 'out/report'), { recursive: true });
     writeFileSync(join(folder, 'out/report/index.html'), 'an older report');
-    const missing = await tsx(['scripts/report.ts', folder]);
+    const missing = await tsx(['scripts/report.ts', join(folder, 'out')]);
     assert.equal(missing.code, 1);
     assert.match(missing.stderr, /^report: there are no results in .*: run `npm start`/);
     mkdirSync(join(folder, 'out/allure-results'), { recursive: true });
-    const empty = await tsx(['scripts/report.ts', folder]);
+    const empty = await tsx(['scripts/report.ts', join(folder, 'out')]);
     assert.equal(empty.code, 1);
     assert.match(empty.stderr, /holds no test result/);
     assert.ok(!existsSync(join(folder, 'out/report')));
@@ -57,7 +58,7 @@ test('without results it says what to run, and leaves no report of another run',
 const browser = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((file) => existsSync(file));
 
 test('opened from a file in a browser it shows layers, failure, section and verdict, and asks no network', { skip: browser === undefined ? 'no Chromium is installed' : false }, async () => {
-  await tsx(['scripts/report.ts', suite.folder]);
+  await tsx(['scripts/report.ts', join(suite.folder, 'out')]);
   const opened = await chromium.launch({ executablePath: browser ?? '', args: ['--no-sandbox', '--disable-gpu'] });
   try {
     const tab = await opened.newPage();
@@ -74,6 +75,8 @@ test('opened from a file in a browser it shows layers, failure, section and verd
     await tab.goto(`file://${page()}`);
     await tab.getByText('Global Attachments').click();
     await tab.getByText('verdict.svg', { exact: true }).waitFor({ timeout: 20_000 });
+    await tab.getByText('commands.txt', { exact: true }).click();
+    await tab.getByText('$ kubectl get nodes').waitFor({ timeout: 20_000 });
     assert.deepEqual({ asked, broke }, { asked: [], broke: [] });
   } finally {
     await opened.close();
