@@ -52,7 +52,9 @@ function problemsOf(ruleset: Ruleset, frontend: ExpectedFrontend, outcomes: read
         got.set(name, { ip: outcome.dnat.ip, port: outcome.dnat.port, share: share + (before?.share ?? 0), rule: step });
         if (wanted.has(name) && outcome.outcome !== 'accept') problems.push(stopped(outcome, outcome.outcome, 'after-translation'));
       }
-    } else if (frontend.expect === 'forward' || outcome.outcome === 'accept') problems.push(untranslated(ruleset, frontend, outcome, hook));
+    // Without endpoints nothing can be reached; whether a client is refused or waits in vain is no fault of the proxy:
+    // a firewall that accepts early keeps the proxy's refusal from being heard.
+    } else if (frontend.expect === 'forward') problems.push(untranslated(ruleset, frontend, outcome, hook));
   }
   return [...joinShares(problems), ...backendProblems(frontend, [...got.values()], mentionsOf(ruleset, frontend).find(({ translates }) => translates)?.leadsTo ?? null)];
 }
