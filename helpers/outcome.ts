@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /** Exit codes of a command that `timeout` ended: GNU's own, and 128 + SIGKILL or SIGTERM as BusyBox gives them. */
-const endedByTimeout = new Set([124, 137, 143]);
+export const endedByTimeout: ReadonlySet<number> = new Set([124, 137, 143]);
 
 /** Classifies what one attempt printed. Sources: BusyBox networking/wget.c, nc_bloaty.c, nslookup.c; libc's strerror texts. */
 export function classify(attempt: Attempt): Outcome {

@@ -157,7 +157,7 @@ function probeText(container: Pod['spec']['containers'][number] | undefined): st
 export function podsAnswer(facts: Facts, subject: Subject): Judgement {
   const direct = subject.cells.filter((cell) => cell.to.via === 'endpoint');
   if (subject.endpoints.length === 0 && direct.length === 0) return notApplicable(`${subject.title} has no endpoints`);
-  if (direct.length === 0) return unseen(`the endpoints of ${subject.title} could not be asked`);
+  if (direct.length === 0) return subject.endpoints.some((endpoint) => endpoint.port !== null) ? unseen(`the endpoints of ${subject.title} could not be asked`) : notApplicable(`no endpoint of ${subject.title} has the port`);
   const pods = [...new Set(direct.flatMap((cell) => cell.to.pod ?? []))];
   return together(pods.map((name) => podAnswers(facts, subject, name)));
 }

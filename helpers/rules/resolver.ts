@@ -33,6 +33,7 @@ function nameless(facts: Facts, pod: Pod): readonly Cell[] {
 export function nameserverLeadsToDns(facts: Facts): Judgement {
   const pods = lookedAt(facts);
   if (pods.length === 0) return unseen('no resolv.conf could be read');
+  if (facts.dns.ips.length === 0) return notApplicable(`${facts.dns.title} has no IP that a resolver could lead to`);
   return found(...pods.flatMap(({ pod, state, client }): readonly Finding[] => {
     const servers = state.resolvConf?.nameservers ?? [];
     const right = [...facts.dns.ips, ...facts.clusterDns.servers.flatMap((server) => server.status?.podIP ?? [])];
@@ -46,9 +47,8 @@ export function nameserverLeadsToDns(facts: Facts): Judgement {
     const byKubelet = policy === 'ClusterFirst' && pod.spec.hostNetwork !== true && handedOut.length > 0 && servers.every((server) => handedOut.includes(server));
     if (byKubelet) {
       // The kubelet hands out an address that is not the DNS Service's.
-      const moved = facts.dns.service !== undefined;
       return [finding({
-        id: 'resolver/kubelet-cluster-dns', object: moved ? facts.dns.title : `Node ${pod.spec.nodeName ?? ''}`, where: 'everywhere',
+        id: 'resolver/kubelet-cluster-dns', object: facts.dns.title, where: 'everywhere',
         message: `pods are sent to ${servers.join(', ')} with their questions, but ${facts.dns.title} has ${facts.dns.ips.join(', ') || 'no address'}`,
         expected: [`nameserver ${facts.dns.ips.join(' ')}`], observed: servers.map((server) => `nameserver ${server}`), command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`,
         fix: `give ${facts.dns.title} the address ${servers[0] ?? ''} again (spec.clusterIP), or set clusterDNS of the kubelets to ${facts.dns.ips.join(', ')} and restart the pods`, doc, states: [keys.namesFrom(pod.spec.nodeName ?? '')], breaks: [keys.names],
