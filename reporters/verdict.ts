@@ -29,7 +29,7 @@ export default class VerdictReporter implements Reporter {
   #conclusion = '';
 
   constructor(options: VerdictReporterOptions = {}) {
-    this.#folder = join(options.configDir ?? process.cwd(), options.outputDir ?? (process.env['OUT'] || 'out'));
+    this.#folder = resolve(options.configDir ?? process.cwd(), options.outputDir ?? (process.env['OUT'] || 'out'));
     onStage((stage) => this.#progress.show(stage));
   }
 
