@@ -4,7 +4,7 @@ import { readNodeRuleset } from './netfilter/node-ruleset.ts';
 import type { NodeView } from './netfilter/packet.ts';
 import type { Ruleset } from './netfilter/ruleset.ts';
 import type { NodeState } from './node-state.ts';
-import type { ComparedNode } from './proxy/compare.ts';
+import type { ComparedNode } from './proxy/vantage.ts';
 import type { Section } from './survey.ts';
 
 /** Reading a large node's rules takes a while: once for each look is enough. */

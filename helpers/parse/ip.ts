@@ -77,12 +77,13 @@ export interface Link {
 /** `ip addr` or `ip link`: an interface with its indented lines. */
 export function parseLinks(text: string): readonly Link[] {
   const found: { -readonly [K in keyof Link]: Link[K] }[] = [];
+  const peers: (string | null)[] = [];
   for (const line of text.split('\n')) {
     const head = /^(\d+):\s+([^:@\s]+)(?:@(\S+?))?:\s+<([^>]*)>(.*)$/.exec(line);
     if (head !== null) {
       const rest = (head[5] ?? '').split(/\s+/);
       const flags = (head[4] ?? '').split(',');
-      const peer = /^if(\d+)$/.exec(head[3] ?? '')?.[1];
+      peers.push(head[3] ?? null);
       found.push({
         name: head[2] ?? '',
         index: Number(head[1]),
@@ -90,7 +91,6 @@ export function parseLinks(text: string): readonly Link[] {
         carrier: flags.includes('LOWER_UP'),
         mtu: Number(after(rest, 'mtu') ?? 0),
         ...optional('master', after(rest, 'master')),
-        ...(peer === undefined ? {} : { peerIndex: Number(peer) }),
         addresses: [],
       });
       continue;
@@ -101,6 +101,12 @@ export function parseLinks(text: string): readonly Link[] {
     if (words[0]?.startsWith('link/') && words[1] !== undefined) current.mac = words[1];
     if ((words[0] === 'inet' || words[0] === 'inet6') && words[1] !== undefined) current.addresses = [...current.addresses, words[1]];
   }
+  // iproute2 prints the peer's number (`veth0@if2`); BusyBox prints whichever name has that number in its own namespace (`veth0@eth0`).
+  found.forEach((link, at) => {
+    const peer = peers[at];
+    const index = peer === null || peer === undefined ? undefined : /^if\d+$/.test(peer) ? Number(peer.slice(2)) : found.find((other) => other.name === peer)?.index;
+    if (index !== undefined) link.peerIndex = index;
+  });
   return found;
 }
 

@@ -1,3 +1,5 @@
+import ipaddr from 'ipaddr.js';
+
 /** Sockets that listen, from /proc/PID/net/tcp, tcp6, udp, udp6: they show what a pod serves although its image has no shell. */
 export interface Listener {
   readonly protocol: 'TCP' | 'UDP';
@@ -43,6 +45,11 @@ export function isLoopback(ip: string): boolean {
 
 /** Takes what is sent to `ip`: the wildcard of its family, the IPv6 wildcard for IPv4 as well (unless v6only, which nobody can see here), or the address itself. */
 export function takes(listener: Listener, ip: string): boolean {
-  if (listener.ip === '::' || listener.ip === ip || listener.ip === `::ffff:${ip}`) return true;
+  if (listener.ip === '::' || plain(listener.ip) === plain(ip) || listener.ip === `::ffff:${ip}`) return true;
   return listener.ip === '0.0.0.0' && !ip.includes(':');
+}
+
+/** One spelling of an address: the kernel prints IPv6 in full, the API shortens it. */
+function plain(ip: string): string {
+  return ipaddr.isValid(ip) ? ipaddr.parse(ip).toNormalizedString() : ip;
 }

@@ -51,11 +51,28 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
     const problem: Problem = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
     return found(tell(facts, subject, node, problem, ['pod', 'node']));
   }
-  const findings = comparison.differences.filter((difference) => difference.problem.kind !== 'unknown').map((difference) => tell(facts, subject, node, difference.problem, difference.from));
+  const findings = comparison.differences.filter((difference) => difference.problem.kind !== 'unknown' && isLasting(facts, subject, node, difference.problem)).map((difference) => tell(facts, subject, node, difference.problem, difference.from));
   const doubts = comparison.differences.filter((difference) => difference.problem.kind === 'unknown');
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
   return { findings, unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.map(({ problem }) => (problem.kind === 'unknown' ? problem.why : '')).join('; ')}`] : [] };
 }
+
+/**
+ * Endpoints come and go, and the rules follow a moment later: other backends than the slices' are a difference only if they were one before the
+ * probing as well, or if traffic fails over them although nothing has changed for a while.
+ */
+function isLasting(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem): boolean {
+  if (problem.kind !== 'wrong-backends' && problem.kind !== 'uneven' && problem.kind !== 'no-endpoints-rule') return true;
+  const changed = subject.pods.some((pod) => (pod.status?.conditions ?? []).some((condition) => condition.type === 'Ready' && facts.at - Date.parse(condition.lastTransitionTime ?? '') < unsettledMs));
+  const service = facts.first.services.find((candidate) => candidate.metadata.uid === subject.service?.metadata.uid);
+  if (service === undefined || node.first === null) return !changed;
+  const slices = facts.first.endpointSlices.filter((slice) => slice.metadata.namespace === subject.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === subject.name);
+  const before = compareRules({ ruleset: rulesetOf(node.first), node: comparedNode(facts, node, node.first), services: [askedService(subject)], slices });
+  return before.differences.some((difference) => difference.problem.kind === problem.kind) || !changed;
+}
+
+/** kube-proxy writes its rules within a second or two of a change; a busy one may take longer. */
+const unsettledMs = 20_000;
 
 function compareTables(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
   const section = state.sections['ipvs'];
