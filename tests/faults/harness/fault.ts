@@ -26,19 +26,26 @@ export interface NotHere {
   readonly expected: Expected;
 }
 
+export type Status = 'broken' | 'at-risk' | 'healthy' | 'inconclusive';
+
 export interface Expected {
   /** `broken` by default; `at-risk` where the target's traffic still flows; `healthy` for what only looks broken. */
-  readonly status?: 'broken' | 'at-risk' | 'healthy' | 'inconclusive';
+  readonly status?: Status | readonly Status[];
   /** What must be named as a cause (or as a risk where the status is `at-risk`); several for independent faults. */
   readonly named: readonly Named[];
+  /** What may be named beside them: true as well, and not what the case is about. */
+  readonly also?: readonly Named[];
   /** Layers that must be among the consequences. */
   readonly consequences?: readonly string[];
 }
 
 export interface Named {
-  readonly layer: string;
+  /** Several where a case lies between two. */
+  readonly layer: string | readonly string[];
   /** The whole object, or a pattern where a name is drawn at random. */
   readonly object: string | RegExp;
   /** The finding's id, where the case is about it. */
   readonly finding?: string;
+  /** What its message or its fix must say. */
+  readonly message?: RegExp;
 }

@@ -6,6 +6,10 @@ import { until } from './until.ts';
 export const busybox = 'registry.k8s.io/busybox:1.27.2';
 export const agnhost = 'registry.k8s.io/e2e-test-images/agnhost:2.63.0';
 
+/** A command for a busybox container: a server on 9376 that says its own name to everybody, after these lines of a header. */
+export const page = (header: string): string =>
+  `mkdir -p /tmp/cgi-bin; printf '#!/bin/sh\\nprintf "${header}\\\\r\\\\nContent-Type: text/plain\\\\r\\\\n\\\\r\\\\n"\\nhostname\\n' > /tmp/cgi-bin/index.cgi; chmod +x /tmp/cgi-bin/index.cgi; exec httpd -f -p 9376 -h /tmp`;
+
 /** Changes fields of the container (and of the Deployment's spec, by JSON pointer) and waits until `isOver`: by default, until all new pods are Ready. */
 export async function rollOut(lab: Lab, container: Readonly<Record<string, unknown>>, isOver: 'ready' | 'running' = 'ready', spec: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const before = new Set((await podsOf(lab)).map(({ name }) => name));

@@ -1,0 +1,20 @@
+/** The victim's Service without a selector, and the slices that somebody keeps for it by hand. */
+import type { Lab } from './lab.ts';
+
+/** The Service `web` with another spec and the same IP. */
+export async function replaceService(lab: Lab, spec: Readonly<Record<string, unknown>>): Promise<void> {
+  const clusterIP = await lab.kubectl('-n', 'app', 'get', 'service', 'web', '-o', 'jsonpath={.spec.clusterIP}');
+  await lab.kubectl('-n', 'app', 'delete', 'service', 'web');
+  await lab.replace([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'app' }, spec: { clusterIP, ...spec } }]);
+}
+
+export function manualSlice(addresses: readonly string[], { label = true, ready = true, name = 'web-manual', port = 9376, by = '' } = {}): string {
+  return JSON.stringify({
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { name, namespace: 'app', labels: { ...(label ? { 'kubernetes.io/service-name': 'web' } : {}), ...(by === '' ? {} : { 'endpointslice.kubernetes.io/managed-by': by }) } },
+    addressType: 'IPv4',
+    ports: [{ name: 'http', port, protocol: 'TCP' }],
+    endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready } })),
+  });
+}
