@@ -9,5 +9,6 @@ export default defineConfig({
   // Statements judge one survey: there is nothing to win by more workers, and the page has an order.
   workers: 1,
   timeout: 300_000,
-  reporter: [['list'], ['./reporters/allure.ts', allureOptions(outFolder('allure-results'))], ['./reporters/verdict.ts', { outputDir: outFolder() }]],
+  // The verdict's reporter erases its line of progress before others print, and prints last itself.
+  reporter: [['./reporters/verdict.ts', { outputDir: outFolder() }], ['list'], ['./reporters/allure.ts', allureOptions(outFolder('allure-results'))]],
 });

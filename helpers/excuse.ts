@@ -1,11 +1,10 @@
-import { admission } from './admission.ts';
+import { admission, worldOf } from './admission.ts';
 import type { Cell } from './cell.ts';
 import type { EndpointView } from './facts.ts';
 import type { Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
 import { admittedExample } from './policy/admitted-example.ts';
 import { podPeer } from './policy/peer.ts';
-import { worldOf } from './admission.ts';
 
 /**
  * A policy may keep the run's own probes and the nodes out and rightly admit others. Their failures then say nothing of what users feel: such cells

@@ -1,6 +1,7 @@
 import { cellsOf, type Cell } from './cell.ts';
 import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts';
 import { complaintOf } from './complaint.ts';
+import { excuseCells } from './excuse.ts';
 import { isCompleted, nameOf, podIps, selects, serviceIps, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
@@ -76,7 +77,9 @@ export function factsOf(survey: Survey): Facts {
   const { plan } = survey;
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const complaint = complaintOf({ plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
-  const cells = cellsOf(survey.attempts, (attempt) => attempt.to.role === 'target' && (attempt.to.via === 'service-ip' || attempt.to.via === 'name'), complaint);
+  const asked = cellsOf(survey.attempts, (attempt) => attempt.to.role === 'target' && (attempt.to.via === 'service-ip' || attempt.to.via === 'name'), complaint);
+  const behind = subjectOf(now, asked, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
+  const cells = excuseCells(now, asked, behind.pods, behind.endpoints);
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, role, namespace, name, practice, wanted);
   return {

@@ -110,7 +110,7 @@ function classifyPacket(attempt: Attempt): Outcome {
 }
 
 function outcomeOfPacket(packet: dnsPacket.Packet): Outcome {
-  const code = String((packet as { rcode?: unknown }).rcode ?? 'NOERROR');
+  const code = (packet as { readonly rcode?: string }).rcode ?? 'NOERROR';
   const addresses = (packet.answers ?? []).flatMap((answer) => (answer.type === 'A' || answer.type === 'AAAA' ? [answer.data] : []));
   if (code === 'NXDOMAIN') return { kind: 'nxdomain', seen: 'NXDOMAIN' };
   if (code === 'SERVFAIL') return { kind: 'servfail', seen: 'SERVFAIL' };

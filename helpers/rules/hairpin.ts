@@ -1,7 +1,6 @@
 import { describeCell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
-import { nameOf } from '../kube.ts';
 import { isHairpin } from './vip.ts';
 
 /** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
@@ -34,9 +33,4 @@ export function backendsReachThemselves(facts: Facts, subject: Subject): Judgeme
       doc: 'a-pod-fails-to-reach-itself-via-the-service-ip', kind: off.length > 0 ? 'inspection' : 'observation',
     }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : undefined))];
   }));
-}
-
-/** Names of the backends that were looked from, for a reader. */
-export function lookedFrom(facts: Facts, subject: Subject): readonly string[] {
-  return subject.pods.map(nameOf).filter((name) => facts.cells.some((cell) => cell.from.pod === name));
 }

@@ -44,7 +44,7 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
     breaks: [keys.endpoints(subject), keys.vip(subject), ...(isDns ? [keys.names] : [])],
     // Without the Service there is nothing that a user could reach: that it is missing is felt in itself.
     definite: subject.role === 'target',
-  }, facts.cells, serviceDead(facts, subject)));
+  }, facts.cells, (cell) => (cell.to.role === subject.role && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must' : serviceDead(facts, subject)(cell))));
 }
 
 /** The port that users ask is one of the Service's ports. */
