@@ -1,6 +1,7 @@
 /** Runs a packet through one chain and the chains that it leads to. */
 import { carryOut } from './carry-out.ts';
-import { holds, readSingle } from './evaluate.ts';
+import { holds } from './evaluate.ts';
+import { readSingle } from './field-value.ts';
 import type { Context, Ending } from './context.ts';
 import type { Chain, Rule } from './ruleset.ts';
 import { maxAssumptions, refOf } from './way.ts';

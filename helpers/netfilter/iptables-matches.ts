@@ -32,9 +32,9 @@ export function readMatches(words: readonly Word[]): ReadMatches {
 /** Modules that never decide, or whose presence without options is no condition of its own. */
 const transparent = new Set(['comment', 'nfacct', 'tcp', 'udp', 'sctp', 'icmp', 'icmp6', 'ipv6-icmp', 'udplite', 'dccp']);
 
-const basics: Readonly<Record<string, string>> = {
+const basics = new Map(Object.entries({
   '--source': '-s', '--src': '-s', '--destination': '-d', '--dst': '-d', '--in-interface': '-i', '--out-interface': '-o', '--protocol': '-p', '--proto': '-p', '--match': '-m', '--fragment': '-f',
-};
+}));
 
 function group(words: readonly Word[]): { options: readonly Option[]; modules: readonly string[] } {
   const options: Option[] = [];
@@ -44,7 +44,7 @@ function group(words: readonly Word[]): { options: readonly Option[]; modules: r
     const negated = words[index]?.text === '!' && !words[index]?.quoted;
     if (negated) index += 1;
     const text = words[index]?.text ?? '';
-    const flag = basics[text] ?? text;
+    const flag = basics.get(text) ?? text;
     const args: string[] = [];
     index += 1;
     for (; index < words.length; index += 1) {
@@ -135,8 +135,10 @@ function recent(flag: string, negated: boolean): readonly Match[] {
   return flag === '--rcheck' || flag === '--update' ? [{ kind: 'history', negated }] : [];
 }
 
+const protocols = new Map(Object.entries({ 6: 'tcp', 17: 'udp', 132: 'sctp', 1: 'icmp', 58: 'icmpv6', 'ipv6-icmp': 'icmpv6', icmp6: 'icmpv6' }));
+
 function protocolName(text: string): string {
-  return ({ 6: 'tcp', 17: 'udp', 132: 'sctp', 1: 'icmp', 58: 'icmpv6', 'ipv6-icmp': 'icmpv6', icmp6: 'icmpv6' } as Readonly<Record<string, string>>)[text] ?? text;
+  return protocols.get(text) ?? text;
 }
 
 function write({ module, flag, negated, args }: Option): string {

@@ -7,10 +7,10 @@ import { readTarget } from './iptables-targets.ts';
 import { splitWords } from './words.ts';
 import type { Backend, BaseChain, Chain, Counters, Hook, Rule, Ruleset, TableFamily } from './ruleset.ts';
 
-const hooks: Readonly<Record<string, Hook>> = {
-  PREROUTING: 'prerouting', INPUT: 'input', FORWARD: 'forward', OUTPUT: 'output', POSTROUTING: 'postrouting',
-};
-const priorities: Readonly<Record<string, number>> = { raw: -300, mangle: -150, filter: 0, security: 50 };
+const hooks: ReadonlyMap<string, Hook> = new Map([
+  ['PREROUTING', 'prerouting'], ['INPUT', 'input'], ['FORWARD', 'forward'], ['OUTPUT', 'output'], ['POSTROUTING', 'postrouting'],
+]);
+const priorities: ReadonlyMap<string, number> = new Map([['raw', -300], ['mangle', -150], ['filter', 0], ['security', 50]]);
 
 export interface IptablesDump {
   readonly text: string;
@@ -84,11 +84,11 @@ function readRule(source: string, spec: string, position: number, counters: Coun
 }
 
 function baseOf(table: string, chain: string, declared: { readonly policy: string; readonly counters: Counters | null } | undefined): BaseChain | null {
-  const hook = hooks[chain];
+  const hook = hooks.get(chain);
   const policy = declared?.policy ?? '-';
   if (!hook || policy === '-') return null;
   const dstnat = hook === 'prerouting' || hook === 'output';
-  const priority = table === 'nat' ? (dstnat ? -100 : 100) : priorities[table];
+  const priority = table === 'nat' ? (dstnat ? -100 : 100) : priorities.get(table);
   if (priority === undefined) return null;
   const type = table === 'nat' ? 'nat' : table === 'mangle' && hook === 'output' ? 'route' : 'filter';
   return { hook, priority, type, policy: policy === 'DROP' ? 'drop' : 'accept', policyCounters: declared?.counters ?? null, devices: [] };

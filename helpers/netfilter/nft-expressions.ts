@@ -4,18 +4,18 @@ import type { Field, Key, Match } from './match.ts';
 import { asArray, asRecord, asText } from './json.ts';
 import type { Json } from './json.ts';
 
-const meta: Readonly<Record<string, Field>> = {
+const meta: ReadonlyMap<string, Field> = fieldsByName({
   l4proto: 'protocol', protocol: 'family', nfproto: 'family', iifname: 'iif', iif: 'iif', oifname: 'oif', oif: 'oif',
-};
-const ct: Readonly<Record<string, Field>> = { state: 'ctstate', status: 'ctstatus', direction: 'ctdirection' };
-const payload: Readonly<Record<string, Field>> = {
+});
+const ct: ReadonlyMap<string, Field> = fieldsByName({ state: 'ctstate', status: 'ctstatus', direction: 'ctdirection' });
+const payload: ReadonlyMap<string, Field> = fieldsByName({
   'ip saddr': 'saddr', 'ip daddr': 'daddr', 'ip6 saddr': 'saddr', 'ip6 daddr': 'daddr', 'ip protocol': 'protocol', 'ip6 nexthdr': 'protocol',
   'tcp sport': 'sport', 'tcp dport': 'dport', 'udp sport': 'sport', 'udp dport': 'dport', 'sctp sport': 'sport', 'sctp dport': 'dport', 'th sport': 'sport', 'th dport': 'dport',
-};
-const original: Readonly<Record<string, Field>> = {
+});
+const original: ReadonlyMap<string, Field> = fieldsByName({
   saddr: 'ctorigsaddr', daddr: 'ctorigdaddr', 'ip saddr': 'ctorigsaddr', 'ip daddr': 'ctorigdaddr', 'ip6 saddr': 'ctorigsaddr', 'ip6 daddr': 'ctorigdaddr',
   'proto-src': 'ctorigsport', 'proto-dst': 'ctorigdport',
-};
+});
 
 /** The fields of an expression or concatenation; null when one of them is not known. */
 export function readFields(json: Json): readonly Field[] | null {
@@ -60,15 +60,19 @@ function readField(json: Json): Field | null {
   const parts = asRecord(json);
   const [kind, body] = Object.entries(parts)[0] ?? [];
   const fields = asRecord(body);
-  if (kind === 'meta') return meta[asText(fields['key'])] ?? null;
-  if (kind === 'payload') return payload[`${asText(fields['protocol'])} ${asText(fields['field'])}`] ?? null;
+  if (kind === 'meta') return meta.get(asText(fields['key'])) ?? null;
+  if (kind === 'payload') return payload.get(`${asText(fields['protocol'])} ${asText(fields['field'])}`) ?? null;
   if (kind === 'ct') {
     if (fields['dir'] === 'reply') return null;
-    return (fields['dir'] === 'original' ? original : ct)[asText(fields['key'])] ?? null;
+    return (fields['dir'] === 'original' ? original : ct).get(asText(fields['key'])) ?? null;
   }
   if (kind === 'fib' && fields['result'] === 'type') {
     const flags = asArray(fields['flags']).map(asText);
     return flags.includes('daddr') ? 'daddrtype' : flags.includes('saddr') ? 'saddrtype' : null;
   }
   return null;
+}
+
+function fieldsByName(names: Readonly<Record<string, Field>>): ReadonlyMap<string, Field> {
+  return new Map(Object.entries(names));
 }

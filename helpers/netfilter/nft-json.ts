@@ -89,7 +89,7 @@ function readCounters(statements: readonly Json[]): Counters | null {
 }
 
 /** A rule of nft in one line, near to what `nft list ruleset` would print. */
-export function renderRule(statements: readonly Json[]): string {
+function renderRule(statements: readonly Json[]): string {
   return statements.map(renderJson).filter((text) => !text.startsWith('counter')).join(' ');
 }
 

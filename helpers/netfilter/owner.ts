@@ -8,6 +8,7 @@ const owners: readonly (readonly [RegExp, string])[] = [
   [/^cali[-_]|^calico$/i, 'Calico'], [/^CILIUM/i, 'Cilium'], [/^ANTREA/i, 'Antrea'], [/^kindnet|^kube-network-policies$/, 'kindnet'],
   [/^WEAVE/, 'Weave Net'], [/^FLANNEL/i, 'flannel'], [/^CNI-|^cni_hostport$/, 'CNI portmap'], [/^DOCKER|^docker/, 'Docker'], [/^LIBVIRT|^libvirt/, 'libvirt'],
   [/^ufw6?-/, 'ufw'], [/^firewalld$|_ZONES$|^IN_|^FWD[IO]?_/, 'firewalld'], [/^f2b-/, 'fail2ban'], [/^ISTIO|^istio/i, 'Istio'], [/^OVN-KUBE|^ovn-kubernetes$/, 'OVN-Kubernetes'],
+  [/polic(y|ies)/i, 'a network policy engine'],
 ];
 
 /** A product's name, or null when the name tells nothing (a rule in FORWARD may be anybody's). */
@@ -18,4 +19,11 @@ export function ownerOf({ table, chain, text }: Pick<RuleRef, 'table' | 'chain' 
     if (owner) return owner[1];
   }
   return null;
+}
+
+const policyEngines = new Set(['kube-router', 'Calico', 'Cilium', 'Antrea', 'kindnet', 'Weave Net', 'OVN-Kubernetes', 'a network policy engine']);
+
+/** Does the rule look like one of an engine that enforces network policies? What those drop is for policies to explain. */
+export function isPolicyRule(rule: Pick<RuleRef, 'table' | 'chain' | 'text'>): boolean {
+  return policyEngines.has(ownerOf(rule) ?? '');
 }

@@ -76,8 +76,6 @@ export interface Ruleset {
   readonly unknown: readonly { readonly kind: 'unknown'; readonly source: string }[];
 }
 
-export const emptyRuleset: Ruleset = { chains: [], sets: [], dumps: [], unknown: [] };
-
 /** A readable, unique name of a table: `legacy ip nat`. */
 export function tableKey(id: TableId): string {
   return `${id.backend} ${id.family} ${id.table}`;

@@ -77,7 +77,7 @@ function runBase(chain: Chain, way: Way, context: Context): readonly Way[] {
 }
 
 /** Base chains of a hook in the order in which the kernel runs them. */
-export function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6', ties: Ties): readonly Chain[] {
+function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6', ties: Ties): readonly Chain[] {
   const young = ties === 'youngest-first' ? 1 : -1;
   return onceFor(ruleset, `${hook} ${family} ${ties}`, () => ruleset.chains
     .map((chain, position) => ({ chain, position }))

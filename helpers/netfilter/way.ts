@@ -1,6 +1,6 @@
 /** One way that a packet may take: what it has become, which rules touched it, and what had to be assumed. */
 import type { Packet } from './packet.ts';
-import type { Travelling } from './evaluate.ts';
+import type { Travelling } from './field-value.ts';
 import type { Chain, Hook, Rule, TableId } from './ruleset.ts';
 
 /** A rule as evidence names it. `position` null: the policy of a base chain. */

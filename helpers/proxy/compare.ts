@@ -3,35 +3,22 @@
  * pod of the node, from the node itself, and for the outer addresses from outside. Whatever gets at a packet before, within
  * or after the proxy's rules falls out of the same walk.
  */
-import { deviceTo, firstPacket } from '#helpers/netfilter/packet.ts';
-import type { NodeView } from '#helpers/netfilter/packet.ts';
+import { isPolicyRule } from '#helpers/netfilter/owner.ts';
 import { translatingChains } from '#helpers/netfilter/reachability.ts';
-import type { DumpKind, Ruleset } from '#helpers/netfilter/ruleset.ts';
-import { fromNode, throughNode, walkPacket } from '#helpers/netfilter/walk.ts';
+import type { DumpKind } from '#helpers/netfilter/ruleset.ts';
 import type { Ties } from '#helpers/netfilter/walk.ts';
 import type { Outcome, RuleRef } from '#helpers/netfilter/way.ts';
 import { expectedFrontends } from './expected.ts';
 import type { ExpectedFrontend } from './expected.ts';
 import { judge, problemKey } from './judge.ts';
 import { masqueradingRule, missingMasquerade } from './masquerade.ts';
-import type { EndpointSliceObject, ProxyNode, ServiceObject } from './objects.ts';
 import { findProxies, onlyProxy } from './presence.ts';
 import type { Presence, ProxyKind } from './presence.ts';
 import type { Problem, Vantage } from './problem.ts';
+import { send, sourceOf } from './vantage.ts';
+import type { Input } from './vantage.ts';
 
-export interface ComparedNode extends ProxyNode, NodeView {
-  /** Addresses of pods that run on the node (not of its host network), to look from; endpoints on it are added. */
-  readonly pods?: readonly string[];
-}
-
-export interface Input {
-  readonly ruleset: Ruleset;
-  readonly node: ComparedNode;
-  readonly services: readonly ServiceObject[];
-  readonly slices: readonly EndpointSliceObject[];
-  /** Drops and rejects by these rules are meant (a policy engine's): they are not told as problems. */
-  readonly intended?: (rule: RuleRef) => boolean;
-}
+export type { ComparedNode, Input } from './vantage.ts';
 
 export interface PortVerdict {
   readonly frontend: ExpectedFrontend;
@@ -120,22 +107,13 @@ function look(input: Input, frontend: ExpectedFrontend, from: Vantage, source: s
   const tries = orders.map((ties) => {
     const outcomes = send(input, frontend, from, source, ties);
     const judged = judge(input.ruleset, frontend, outcomes, hook);
-    const problems = [...judged.problems, ...masqueradeProblems(input, frontend, from, outcomes, ties)].filter((problem) => problem.kind !== 'stopped' || !input.intended?.(problem.rule));
+    const problems = [...judged.problems, ...masqueradeProblems(input, frontend, from, outcomes, ties)].filter((problem) => problem.kind !== 'stopped' || !(input.intended ?? isPolicyRule)(problem.rule));
     return { outcomes, doubts: judged.doubts, problems };
   });
   const first = tries.find(({ problems }) => problems.length > 0) ?? tries[0];
   const problems = first?.problems ?? [];
   const state = problems.length === 0 ? 'complete' : problems.every(({ kind }) => kind === 'unknown') ? 'unknown' : 'broken';
   return { outcomes: tries[0]?.outcomes ?? [], verdict: { frontend, from, state, problems, doubts: first?.doubts ?? [], certain: problems.length === 0 || tries.every((each) => each.problems.length > 0) } };
-}
-
-function send({ ruleset, node }: Input, frontend: ExpectedFrontend, from: Vantage, source: string, ties: Ties): readonly Outcome[] {
-  const destination = frontend.address ?? node.addresses.find((address) => address.includes(':') === (frontend.family === 6)) ?? '';
-  const packet = firstPacket({
-    protocol: frontend.protocol.toLowerCase(), source, destination, destinationPort: frontend.port,
-    local: from === 'node', inInterface: from === 'node' ? null : deviceTo(node, source),
-  });
-  return walkPacket(ruleset, packet, from === 'node' ? fromNode : throughNode, { node, ties });
 }
 
 /** A pod's connection to itself through its Service, and one from outside to a pod elsewhere, only work with a new source. */
@@ -152,29 +130,6 @@ function masqueradeProblems(input: Input, frontend: ExpectedFrontend, from: Vant
   }
   return [];
 }
-
-function sourceOf(input: Input, frontend: ExpectedFrontend, from: Vantage): string | null {
-  const { node } = input;
-  const own = (address: string): boolean => address.includes(':') === (frontend.family === 6);
-  if (from === 'node') return node.addresses.find(own) ?? null;
-  // Addresses kept for documentation (RFC 5737, RFC 3849): nobody's, so outside of every cluster.
-  if (from === 'outside') return node.addresses.some(own) || frontend.address !== null ? frontend.family === 4 ? '198.51.100.7' : '2001:db8:ffff::7' : null;
-  const pods = podsOn(input).filter(own);
-  // A backend of the Service itself would be masqueraded towards itself: a pod that is none tells more.
-  return pods.find((address) => !frontend.backends.some(({ ip }) => ip === address)) ?? pods[0] ?? null;
-}
-
-/** Addresses of pods on the node, worked out once for an input. */
-function podsOn({ node, slices }: Input): readonly string[] {
-  const known = podsOf.get(slices)?.get(node);
-  if (known) return known;
-  const endpoints = slices.flatMap((slice) => (slice.endpoints ?? []).filter(({ nodeName }) => nodeName === node.name).flatMap(({ addresses }) => addresses?.slice(0, 1) ?? []));
-  const pods = [...new Set([...node.pods ?? [], ...endpoints])].filter((address) => !node.addresses.includes(address));
-  podsOf.set(slices, new Map([...podsOf.get(slices) ?? [], [node, pods]]));
-  return pods;
-}
-
-const podsOf = new WeakMap<readonly EndpointSliceObject[], ReadonlyMap<ComparedNode, readonly string[]>>();
 
 /** Puts together what is one problem over many frontends. Backends and shares are each Service's own affair. */
 function gather(node: string, verdicts: readonly PortVerdict[]): readonly Difference[] {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { addressAtom, numberAtom, readAddress, writeAddress, writeAtom } from '#helpers/netfilter/atom.ts';
-import { contains } from '#helpers/netfilter/evaluate.ts';
+import { contains } from '#helpers/netfilter/find-element.ts';
 
 test('an address lies in a prefix exactly when the first bits are the same', () => {
   const octets = fc.array(fc.nat(255), { minLength: 4, maxLength: 4 });

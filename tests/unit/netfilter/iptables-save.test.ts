@@ -118,7 +118,7 @@ for (const name of sampleNames) {
 }
 
 test('no text makes the parser fail, and no rule is lost', () => {
-  const word = fc.oneof(fc.constantFrom('-m', '-j', '-g', '-p', '-s', '!', '--dport', '--mark', '--ctstate', '"', '\\', '-d', '--to-destination', '--set-xmark', '--match-set', '--probability', '--dports', '--every', 'tcp', 'mark', 'DNAT', '0x1/0x', '::', '1:', '-1'), fc.string());
+  const word = fc.oneof(fc.constantFrom('toString', '--constructor', '-m', '-j', '-g', '-p', '-s', '!', '--dport', '--mark', '--ctstate', '"', '\\', '-d', '--to-destination', '--set-xmark', '--match-set', '--probability', '--dports', '--every', 'tcp', 'mark', 'DNAT', '0x1/0x', '::', '1:', '-1'), fc.string());
   fc.assert(fc.property(fc.array(fc.array(word, { maxLength: 8 }), { maxLength: 6 }), fc.string(), (rules, junk) => {
     const lines = rules.map((words) => `-A FORWARD ${words.join(' ').replaceAll(/[\n\r\u2028\u2029]/g, ' ')}`);
     const { chains } = readIptablesSave({ family: 'ip', text: ['*filter', ':FORWARD ACCEPT [0:0]', ...lines, 'COMMIT'].join('\n') });

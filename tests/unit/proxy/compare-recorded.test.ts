@@ -131,3 +131,11 @@ test('drops that are meant are not told', () => {
   const sample = readSample('nftables-foreign-forward-drop');
   assert.deepEqual(compareRules({ ...sample, intended: ({ table }) => table === 'fw' }).differences, []);
 });
+
+test('what a network policy engine drops is not told either', () => {
+  const sample = readSample('nftables-foreign-forward-drop');
+  const text = sample.file('nft-ruleset.json')?.replaceAll('"fw"', '"some-policy"') ?? '';
+  const ruleset = readNodeRuleset({ iptables: sample.file('iptables-save.txt'), nft: text });
+  assert.ok(ruleset.chains.some(({ table }) => table === 'some-policy'));
+  assert.deepEqual(compareRules({ ...sample, ruleset }).differences, []);
+});

@@ -1,0 +1,74 @@
+/** What of a packet a rule sees, as a value that can be compared. */
+import { readAddress } from './atom.ts';
+import type { Field } from './match.ts';
+import { isLocalAddress, deviceTo } from './packet.ts';
+import type { NodeView, Packet } from './packet.ts';
+import type { Hook } from './ruleset.ts';
+
+/** A packet with what the rules have done to it so far. */
+export interface Travelling {
+  readonly packet: Packet;
+  readonly hook: Hook;
+  /** Destination before any translation, as the connection remembers it. */
+  readonly original: Pick<Packet, 'destination' | 'destinationPort'>;
+  readonly connectionMark: number;
+  readonly translated: boolean;
+  readonly masqueraded: boolean;
+  readonly untracked: boolean;
+}
+
+/** A part of the packet as rules see it; null: not known. Words may be several (a state and a status at once). */
+export type Value = { readonly address: bigint; readonly family: 4 | 6 } | { readonly number: number } | { readonly words: readonly string[] } | null;
+
+export function valueOf(field: Field, at: Travelling, node: NodeView): Value {
+  const { packet } = at;
+  const number = (value: number | null): Value => value === null ? null : { number: value };
+  const device = (name: string | null): Value => name === null ? null : { words: [name] };
+  switch (field) {
+    case 'family': return { words: packet.destination.includes(':') ? ['ipv6', 'ip6'] : ['ipv4', 'ip'] };
+    case 'protocol': return { words: [packet.protocol, `${protocolNumbers[packet.protocol] ?? ''}`] };
+    case 'saddr': case 'ctorigsaddr': return addressValue(packet.source);
+    case 'daddr': return addressValue(packet.destination);
+    case 'ctorigdaddr': return addressValue(at.original.destination);
+    case 'sport': case 'ctorigsport': return number(packet.sourcePort);
+    case 'dport': return number(packet.destinationPort);
+    case 'ctorigdport': return number(at.original.destinationPort);
+    case 'iif': return packet.local ? { words: [''] } : device(packet.inInterface);
+    case 'oif': return at.hook === 'prerouting' || at.hook === 'input' ? { words: [''] } : device(deviceTo(node, packet.destination));
+    case 'ctstate': return { words: [at.untracked ? 'untracked' : packet.state, ...(at.translated ? ['dnat'] : []), ...(at.masqueraded ? ['snat'] : [])] };
+    case 'ctstatus': return { words: at.untracked ? [] : [...(at.translated ? ['dnat'] : []), ...(at.masqueraded ? ['snat'] : [])] };
+    case 'ctdirection': return { words: at.untracked ? [] : ['original', '0'] };
+    case 'saddrtype': return addressType(node, packet.source);
+    case 'daddrtype': return addressType(node, packet.destination);
+    case 'tcpflags': return { words: packet.state === 'new' ? ['syn'] : ['ack'] };
+    case 'icmptype': return null;
+  }
+}
+
+// The same few addresses are asked for by every rule of a large chain.
+let known = new Map<string, Value>();
+
+function addressValue(text: string): Value {
+  const seen = known.get(text);
+  if (seen !== undefined) return seen;
+  const read = readAddress(text);
+  const value = read && { address: read.value, family: read.family };
+  if (known.size > 5000) known = new Map();
+  known.set(text, value);
+  return value;
+}
+
+/** The number of an address, for indexes; null when the text is no address. */
+export function readSingle(text: string): bigint | null {
+  const value = addressValue(text);
+  return value && 'address' in value ? value.address : null;
+}
+
+const protocolNumbers: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, sctp: 132, icmpv6: 58 };
+
+function addressType(node: NodeView, address: string): Value {
+  const first = Number(address.split('.')[0]);
+  if ((first >= 224 && first < 240) || /^ff/i.test(address)) return { words: ['multicast'] };
+  const local = isLocalAddress(node, address);
+  return local === null ? null : { words: [local ? 'local' : 'unicast'] };
+}
