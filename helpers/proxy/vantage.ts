@@ -25,7 +25,7 @@ export interface Input {
 
 /** What a walk says of the first packet of a connection to a frontend. */
 export function send({ ruleset, node }: Input, frontend: ExpectedFrontend, from: Vantage, source: string, ties: Ties): readonly Outcome[] {
-  const destination = frontend.address ?? node.addresses.find((address) => address.includes(':') === (frontend.family === 6)) ?? '';
+  const destination = frontend.address ?? ownAddress(node, frontend.family) ?? '';
   const packet = firstPacket({
     protocol: frontend.protocol.toLowerCase(), source, destination, destinationPort: frontend.port,
     local: from === 'node', inInterface: from === 'node' ? null : deviceTo(node, source),
@@ -37,12 +37,17 @@ export function send({ ruleset, node }: Input, frontend: ExpectedFrontend, from:
 export function sourceOf(input: Input, frontend: ExpectedFrontend, from: Vantage): string | null {
   const { node } = input;
   const own = (address: string): boolean => address.includes(':') === (frontend.family === 6);
-  if (from === 'node') return node.addresses.find(own) ?? null;
+  if (from === 'node') return ownAddress(node, frontend.family);
   // Addresses kept for documentation (RFC 5737, RFC 3849): nobody's, so outside of every cluster.
   if (from === 'outside') return node.addresses.some(own) || frontend.address !== null ? frontend.family === 4 ? '198.51.100.7' : '2001:db8:ffff::7' : null;
   const pods = podsOn(input).filter(own);
   // A backend of the Service itself would be masqueraded towards itself: a pod that is none tells more.
   return pods.find((address) => !frontend.backends.some(({ ip }) => ip === address)) ?? pods[0] ?? null;
+}
+
+/** An address of the node that others use: loopback and link-local ones are its own affair, and no node port answers there. */
+function ownAddress(node: NodeView, family: 4 | 6): string | null {
+  return node.addresses.find((address) => address.includes(':') === (family === 6) && !/^(127\.|::1$|fe80:)/i.test(address)) ?? null;
 }
 
 /** Addresses of pods on the node, worked out once for an input. */

@@ -139,3 +139,12 @@ test('what a network policy engine drops is not told either', () => {
   assert.ok(ruleset.chains.some(({ table }) => table === 'some-policy'));
   assert.deepEqual(compareRules({ ...sample, ruleset }).differences, []);
 });
+
+test('loopback addresses among those of the node are not looked from or at', () => {
+  for (const name of ['iptables-healthy', 'nftables-healthy']) {
+    const sample = readSample(name);
+    const node = { ...sample.node, addresses: ['127.0.0.1', '::1', 'fe80::1', ...sample.node.addresses] };
+    const { differences, verdicts } = compareRules({ ...sample, node });
+    assert.deepEqual([differences.length, verdicts.length], [0, 33]);
+  }
+});
