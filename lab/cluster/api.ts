@@ -9,6 +9,7 @@ export type Api = {
   readonly read: (path: string) => Promise<unknown>;
   /** Server-side apply: the same object twice is no change. */
   readonly apply: (path: string, object: object) => Promise<void>;
+  readonly remove: (path: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -43,6 +44,9 @@ export async function connectApi(name: string): Promise<Api> {
       });
       if (!response.ok) throw new Error(`apply ${path}: ${response.status} ${await response.text()}`);
       await response.text();
+    },
+    async remove(path) {
+      await (await request(path, { method: 'DELETE' })).text();
     },
     close: () => dispatcher.close(),
   };

@@ -81,6 +81,7 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
     ]),
     'components/kube-controller-manager': commandLine('kube-controller-manager', [
       ...withKubeconfig('controller-manager'),
+      ...patientLease,
       '--use-service-account-credentials',
       '--service-account-private-key-file=/etc/kubernetes/pki/sa.key',
       '--root-ca-file=/etc/kubernetes/pki/ca.crt',
@@ -94,10 +95,13 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
       // The nodes are created with the pod CIDR that their CNI configuration has.
       '--allocate-node-cidrs=false',
     ]),
-    'components/kube-scheduler': commandLine('kube-scheduler', withKubeconfig('scheduler')),
+    'components/kube-scheduler': commandLine('kube-scheduler', [...withKubeconfig('scheduler'), ...patientLease]),
     'components/upstream-dns': commandLine('coredns', ['-conf=/etc/kubernetes/upstream.Corefile']),
   };
 }
+
+/** A machine that is busy elsewhere must not cost a controller its lease: there is no other to take over. */
+const patientLease = ['--leader-elect-lease-duration=60s', '--leader-elect-renew-deadline=50s'];
 
 const withKubeconfig = (name: string): string[] => ['kubeconfig', 'authentication-kubeconfig', 'authorization-kubeconfig'].map((flag) => `--${flag}=/etc/kubernetes/${name}.kubeconfig`);
 

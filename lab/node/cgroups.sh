@@ -28,6 +28,19 @@ enter_group() {
   done
 }
 
+# weigh_group GROUP WEIGHT: how much processor time it gets where there is not enough, counted in processes. By itself a
+# whole cluster would get as much as one other process of this machine, and its controllers would lose their leases.
+weigh_group() {
+  for hierarchy in $(hierarchies); do
+    for file in "$hierarchy/$1/cpu.shares" "$hierarchy/$1/cpu.weight"; do
+      case $file in
+        *shares) if [ -e "$file" ]; then echo $(($2 * 1024)) > "$file"; fi ;;
+        *weight) if [ -e "$file" ]; then echo $(($2 * 100)) > "$file"; fi ;;
+      esac
+    done
+  done
+}
+
 delegate() {
   for controller in $(cat "$1/cgroup.controllers"); do
     echo "+$controller" > "$1/cgroup.subtree_control" 2> /dev/null || true

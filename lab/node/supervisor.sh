@@ -6,6 +6,7 @@ set -eu
 scripts=$1 root=$2 group=$3
 . "$scripts/cgroups.sh"
 enter_group "$group/supervisor"
+weigh_group "$group" 20
 ip() { chroot "$root" ip "$@"; }
 ip link set lo up
 ip link add wire type bridge
