@@ -1,4 +1,3 @@
-import type { Facts, Subject } from './facts.ts';
 import { isCompleted, nameOf, type Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
 import { evaluatePair, type PairResult } from './policy/evaluate-pair.ts';
@@ -33,6 +32,12 @@ export function admission(objects: Objects, from: Vantage, to: Pod, port: number
   return evaluatePair(worldOf(objects), peer, podPeer(to), { port, protocol, ...(via === undefined ? {} : { via }) });
 }
 
+/** The pods behind a Service, and the port on which each is listed. */
+export interface Backends {
+  readonly pods: readonly Pod[];
+  readonly endpoints: readonly { readonly pod: Pod | undefined; readonly port: number | null }[];
+}
+
 export interface Denial {
   readonly from: Vantage;
   readonly pod: Pod;
@@ -40,13 +45,13 @@ export interface Denial {
 }
 
 /** Pairs of a vantage and a Subject's pods that policies deny beyond doubt. */
-export function denialsOf(facts: Pick<Facts, 'now'>, subject: Pick<Subject, 'pods' | 'endpoints'>, from: Vantage, port: number, protocol: 'TCP' | 'UDP' = 'TCP'): readonly Denial[] {
+export function denialsOf(facts: { readonly now: Objects }, subject: Backends, from: Vantage, port: number, protocol: 'TCP' | 'UDP' = 'TCP'): readonly Denial[] {
   return subject.pods.filter((pod) => !isCompleted(pod)).flatMap((pod): readonly Denial[] => {
     const result = admission(facts.now, from, pod, portOf(subject, pod) ?? port, protocol);
     return result?.allowed === 'no' && result.unknown.length === 0 ? [{ from, pod, result }] : [];
   });
 }
 
-function portOf(subject: Pick<Subject, 'endpoints'>, pod: Pod): number | undefined {
+function portOf(subject: Backends, pod: Pod): number | undefined {
   return subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === pod.metadata.uid)?.port ?? undefined;
 }

@@ -1,6 +1,5 @@
-import { admission, worldOf } from './admission.ts';
+import { admission, worldOf, type Backends } from './admission.ts';
 import type { Cell } from './cell.ts';
-import type { EndpointView } from './facts.ts';
 import type { Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
 import { admittedExample } from './policy/admitted-example.ts';
@@ -10,7 +9,7 @@ import { podPeer } from './policy/peer.ts';
  * A policy may keep the run's own probes and the nodes out and rightly admit others. Their failures then say nothing of what users feel: such cells
  * locate, but they are no user cells. A policy that admits nobody at all excuses nothing.
  */
-export function excuseCells(objects: Objects, cells: readonly Cell[], pods: readonly Pod[], endpoints: readonly EndpointView[]): readonly Cell[] {
+export function excuseCells(objects: Objects, cells: readonly Cell[], { pods, endpoints }: Backends): readonly Cell[] {
   if (objects.networkPolicies.length === 0) return cells;
   const port = (pod: Pod): number => endpoints.find((endpoint) => endpoint.pod?.metadata.uid === pod.metadata.uid)?.port ?? 80;
   const open = new Map<Pod, boolean>();

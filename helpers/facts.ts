@@ -79,7 +79,7 @@ export function factsOf(survey: Survey): Facts {
   const complaint = complaintOf({ plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = cellsOf(survey.attempts, (attempt) => attempt.to.role === 'target' && (attempt.to.via === 'service-ip' || attempt.to.via === 'name'), complaint);
   const behind = subjectOf(now, asked, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
-  const cells = excuseCells(now, asked, behind.pods, behind.endpoints);
+  const cells = excuseCells(now, asked, behind);
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, role, namespace, name, practice, wanted);
   return {

@@ -1,5 +1,5 @@
 import type { Facts, NodeFacts } from './facts.ts';
-import { nameOf, podIps } from './kube.ts';
+import { internalIp, podIps } from './kube.ts';
 import { readNodeRuleset } from './netfilter/node-ruleset.ts';
 import type { NodeView } from './netfilter/packet.ts';
 import type { Ruleset } from './netfilter/ruleset.ts';
@@ -39,9 +39,13 @@ export function viewOf(state: NodeState): NodeView {
 
 export function comparedNode(facts: Facts, node: NodeFacts, state: NodeState): ComparedNode {
   const object = facts.now.nodes.find((candidate) => candidate.metadata.name === node.name);
-  const pods = facts.now.pods.filter((pod) => pod.spec.nodeName === node.name && pod.spec.hostNetwork !== true && pod.status?.phase === 'Running' && nameOf(pod) !== '');
+  const pods = facts.now.pods.filter((pod) => pod.spec.nodeName === node.name && pod.spec.hostNetwork !== true && pod.status?.phase === 'Running');
+  const view = viewOf(state);
+  const own = object === undefined ? undefined : internalIp(object);
   return {
-    ...viewOf(state),
+    ...view,
+    // The address that the node itself sends from comes first.
+    addresses: own === undefined ? view.addresses : [own, ...view.addresses.filter((address) => address !== own)],
     name: node.name,
     zone: object?.metadata.labels?.['topology.kubernetes.io/zone'] ?? null,
     pods: pods.flatMap(podIps),

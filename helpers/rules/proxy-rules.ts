@@ -51,7 +51,7 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
     const problem: Problem = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
     return found(tell(facts, subject, node, problem, ['pod', 'node']));
   }
-  const findings = comparison.differences.filter((difference) => difference.problem.kind !== 'unknown' && isLasting(facts, subject, node, difference.problem)).map((difference) => tell(facts, subject, node, difference.problem, difference.from));
+  const findings = comparison.differences.filter((difference) => difference.problem.kind !== 'unknown' && isLasting(facts, subject, node, difference.problem)).map((difference) => tell(facts, subject, node, difference.problem, difference.from, difference.certain));
   const doubts = comparison.differences.filter((difference) => difference.problem.kind === 'unknown');
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
   return { findings, unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.map(({ problem }) => (problem.kind === 'unknown' ? problem.why : '')).join('; ')}`] : [] };
@@ -89,7 +89,7 @@ function askedService(subject: Subject): ServiceObject {
 }
 
 /** A difference as a finding: the sentence, what it does to which cells, what to do. */
-function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem, from: Comparison['differences'][number]['from']): Finding {
+function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem, from: Comparison['differences'][number]['from'], certain = true): Finding {
   const where = node.name;
   const sides = from.map((side) => (side === 'pod' ? 'its pods' : side === 'node' ? 'the node itself' : 'outside')).join(' and ');
   const base = {
@@ -98,7 +98,8 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem,
     expected: [`${subject.title} (${subject.ips.join(', ')}) is led to ${subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null).map((endpoint) => `${endpoint.ip}:${endpoint.port ?? ''}`).join(', ') || 'nothing: it has no endpoints'}`],
   };
   const restart = `restart kube-proxy on ${where}: it writes all its rules anew; then find what took them away`;
-  const predict = (share: number): Prediction => ofNode(facts, subject, where, from, share);
+  // Which of two chains of one priority runs first no dump tells: then nothing must fail, and something may.
+  const predict = (share: number): Prediction => ofNode(facts, subject, where, from, certain ? share : Math.min(share, 0.5));
   const rule = (ref: RuleRef | null): string => (ref === null ? '' : `${ref.table} ${ref.chain}: ${ref.text}`);
   switch (problem.kind) {
     case 'missing': {
@@ -134,24 +135,17 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem,
   }
 }
 
-/** Cells that go through this node's rules to this Service; all of them fail where nothing gets through, some where a share is lost. */
+/**
+ * Cells that go through this node's rules to this Service; all of them fail where nothing gets through, some where a share is lost. DNS has rules for two
+ * protocols, and a remembered UDP flow keeps its translation: there a cell that passed refutes nothing.
+ */
 function ofNode(facts: Facts, subject: Subject, node: string, from: readonly string[], share: number): Prediction {
   const struck = (cell: Cell): boolean => cell.from.node === node && from.includes(cell.from.kind === 'node' ? 'node' : 'pod');
   return (cell) => {
     if (!struck(cell)) return undefined;
-    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return share > 0.99 && !tracked(facts, cell) && cell.round !== 'first' && matchesProtocol(subject, cell, facts) ? 'must' : 'may';
+    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return share > 0.99 && cell.round !== 'first' && (subject.role !== 'dns' || cell.state === 'failed') ? 'must' : 'may';
     return cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined;
   };
-}
-
-/** The rules are compared for both protocols of DNS at once; a difference of one says nothing of the other. */
-function matchesProtocol(subject: Subject, cell: Cell, _facts: Facts): boolean {
-  return subject.role !== 'dns' || cell.state === 'failed';
-}
-
-/** A UDP flow that the kernel remembers keeps its translation. */
-function tracked(_facts: Facts, cell: Cell): boolean {
-  return cell.tool === 'nslookup' && cell.state === 'passed';
 }
 
 function commandOf(node: NodeFacts): string {
