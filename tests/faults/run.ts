@@ -37,7 +37,7 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
     console.error(`no such case: ${unknown.join(', ')}; --list shows them`);
     return 2;
   }
-  const lab = await openLab(name, proxy);
+  const lab = await openLab(name, proxy, ['--policy']);
   const pristine = await prepareVictim(lab);
   const failed: string[] = [];
   let skipped = 0;

@@ -67,7 +67,7 @@ export function readNode(lab: Lab, node: string): Promise<string> {
      for save in iptables-save iptables-legacy-save; do $save 2>/dev/null | grep -v -e KUBE -e CNI -e '^[#:*]' -e COMMIT; done
      nft list tables | grep -v -e 'ip6\\? nat$' -e 'ip6\\? filter$' -e 'ip6\\? mangle$' -e kube-proxy | sort
      ls /etc/cni/net.d; cat /etc/cni/net.d/* /etc/kubernetes/kube-proxy.yaml /etc/kubernetes/kubelet.yaml /etc/resolv.conf | cksum
-     for one in containerd kubelet kube-proxy; do echo "$one $(ps -C "$one" -o state= | tr -d ' \\n' | tr RSD r)"; done
+     for one in containerd kubelet kube-proxy network-policy; do echo "$one $(ps -C "$one" -o state= | tr -d ' \\n' | tr RSD r)"; done
      ps -C coredns -o state= | sed -n 's/^T.*/a frozen coredns/p'; true`,
   );
 }

@@ -1,7 +1,17 @@
-import type { NotHere } from '../harness/fault.ts';
+import type { Fault } from '../harness/fault.ts';
+import { expectOutcomes, podsOf } from '../harness/symptom.ts';
 
 export default {
   what: 'a policy denies all ingress to the pods',
-  notHere: 'the lab of the fault suite enforces no NetworkPolicy yet',
+  inject: (lab) => lab.apply(`
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny-web, namespace: app }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Ingress] }
+`),
+  symptom: async (lab) => {
+    const pod = (await podsOf(lab)).find(({ node }) => node === 'node1');
+    await expectOutcomes(lab, { 'cli1 web:80': 'timed out', [`cli1 ${pod?.ip}:9376`]: 'timed out', [`node1 ${pod?.ip}:9376`]: 'answers' });
+  },
   expected: { named: [{ layer: 'policy', object: 'NetworkPolicy app/deny-web' }] },
-} satisfies NotHere;
+} satisfies Fault;

@@ -1,7 +1,23 @@
-import type { NotHere } from '../harness/fault.ts';
+import type { Fault } from '../harness/fault.ts';
+import { expectOutcomes } from '../harness/symptom.ts';
 
 export default {
-  what: 'the client may send, the servers do not admit',
-  notHere: 'the lab of the fault suite enforces no NetworkPolicy yet',
+  what: 'the client may send, and the servers admit nobody',
+  client: 'app/cli1',
+  inject: async (lab) => {
+    await lab.apply(`
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: clients-may, namespace: app }
+spec: { podSelector: { matchLabels: { app: cli } }, policyTypes: [Egress], egress: [{}] }
+`);
+    await lab.apply(`
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: deny-web, namespace: app }
+spec: { podSelector: { matchLabels: { app: web } }, policyTypes: [Ingress] }
+`);
+  },
+  symptom: (lab) => expectOutcomes(lab, { 'cli1 web:80': 'timed out', 'cli2 web:80': 'timed out' }),
   expected: { named: [{ layer: 'policy', object: 'NetworkPolicy app/deny-web' }] },
-} satisfies NotHere;
+} satisfies Fault;
