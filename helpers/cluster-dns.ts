@@ -25,8 +25,8 @@ export function clusterDnsOf(objects: Objects): ClusterDns {
   const labelled = objects.services.filter((service) => isDnsLabel(service.metadata.labels) && service.spec.selector !== undefined);
   const byPort = (service: Service): boolean => (service.spec.ports ?? []).some((port) => port.port === 53);
   const service =
-    objects.services.find((candidate) => serviceIps(candidate).some((ip) => nameservers.includes(ip))) ??
-    labelled.find((candidate) => byPort(candidate) && serviceIps(candidate).length > 0) ??
+    objects.services.find((candidate) => serviceIps(candidate).some((ip) => nameservers.includes(ip)) && byPort(candidate)) ??
+    labelled.find((candidate) => byPort(candidate) && serviceIps(candidate).length > 0 && !candidate.metadata.name.endsWith('-upstream')) ??
     objects.services.find((candidate) => candidate.metadata.namespace === 'kube-system' && candidate.metadata.name === 'kube-dns');
   const selected = service === undefined ? [] : objects.pods.filter((pod) => pod.metadata.namespace === service.metadata.namespace && selects(service.spec.selector, pod.metadata.labels));
   const servers = selected.length > 0 ? selected : objects.pods.filter(runsDnsServer);
@@ -44,6 +44,8 @@ export function clusterDnsOf(objects: Objects): ClusterDns {
 }
 
 function isDnsLabel(labels: Readonly<Record<string, string>> | undefined): boolean {
+  // A cache on the nodes brings a second Service for its way to the servers (kubernetes.io/name: KubeDNSUpstream).
+  if (labels?.['kubernetes.io/name'] === 'KubeDNSUpstream') return false;
   return labels?.['k8s-app'] === 'kube-dns' || labels?.['kubernetes.io/name'] === 'CoreDNS' || labels?.['dns.operator.openshift.io/owning-dns'] !== undefined;
 }
 

@@ -21,7 +21,8 @@ export function conclude(survey: Survey, judged: readonly Judged[], scope: Verdi
   const gaps = survey.gaps.filter((gap) => scope === 'all' || gap.layers.some((layer) => scope.includes(layer)));
   const unseen = [...new Set([
     ...gaps.map((gap) => `${gap.what}: ${gap.why}${gap.help === undefined ? '' : ` (${gap.help})`}`),
-    ...judged.flatMap((one) => one.judgement.unseen.map((why) => `${one.statement}: ${why}`)),
+    // Where nothing at all could be looked at, that is said once.
+    ...(facts.first.nodes.length === 0 ? judged.slice(0, 1) : judged).flatMap((one) => one.judgement.unseen.map((why) => `${one.statement}: ${why}`)),
   ])];
   const diagnosis = diagnose(facts.cells, findings, unseen);
   // A run that asked for some layers only is not answerable for cells that its statements never read.

@@ -8,6 +8,9 @@ import { refusal } from './endpoints.ts';
 /** The API answers. */
 export function apiAnswers(facts: Facts): Judgement {
   const reads = facts.survey.reads.filter((read) => Object.values(paths).includes(read.path as (typeof paths)['nodes']));
+  // Who is not let in, or does not trust the server, has not seen it broken.
+  const strangers = reads.filter((read) => read.status === 401 || (read.status === 0 && /certificate|authority/i.test(read.error ?? '')));
+  if (strangers.length > 0) return unseen(strangers[0]?.error ?? 'the API does not know this user');
   const dead = reads.filter((read) => read.status === 0 || read.status >= 500);
   if (dead.length > 0 && dead.length === reads.filter((read) => read.moment === 'first').length) {
     return found(finding({
