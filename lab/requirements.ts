@@ -1,5 +1,5 @@
 /** What this machine must be for a cluster to run on it. Each refusal says what to do. */
-import { existsSync, readFileSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statfsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -31,6 +31,37 @@ export async function requireGo(goMod: string): Promise<void> {
   if (found.failed) throw new Refusal('Go is missing on this machine', `install Go ${wanted} or newer (https://go.dev/dl) and have \`go\` on the PATH`);
   const version = semver.coerce(found.stdout);
   if (!version || semver.lt(version, semver.coerce(wanted) ?? '0.0.0')) throw new Refusal(`Go is ${found.stdout.replace('go', '')}, too old`, `install Go ${wanted} or newer (https://go.dev/dl)`);
+}
+
+/** File watchers are counted for all of root's processes together, and a component that gets none ends. */
+export function requireWatchers(nodes: number): void {
+  const limit = Number(readFileSync('/proc/sys/fs/inotify/max_user_instances', 'utf8'));
+  const wanted = 10 + 10 * nodes;
+  const used = countWatchers();
+  if (used + wanted > limit) {
+    throw new Refusal(`${used} of ${limit} inotify instances are in use, and this cluster needs about ${wanted}`, `take another cluster down, or allow more: \`sysctl fs.inotify.max_user_instances=${limit * 4}\``);
+  }
+}
+
+function countWatchers(): number {
+  const list = (folder: string): string[] => {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  };
+  const isWatcher = (link: string): boolean => {
+    try {
+      return readlinkSync(link) === 'anon_inode:inotify';
+    } catch {
+      return false;
+    }
+  };
+  return list('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((pid) => list(`/proc/${pid}/fd`).map((fd) => `/proc/${pid}/fd/${fd}`))
+    .filter(isWatcher).length;
 }
 
 async function requireFolder(folder: string, variable: string, gibibytes: number): Promise<void> {

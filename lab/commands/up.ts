@@ -23,7 +23,8 @@ import { clusterFolder, clusterLockFolder, clustersFolder, kubeconfigPath } from
 import { takeLock } from '../lock.ts';
 import { showProgress, type Progress } from '../progress.ts';
 import { Refusal } from '../refusal.ts';
-import { requireGo, requireLinuxRoot, requireMachine } from '../requirements.ts';
+import { requireGo, requireLinuxRoot, requireMachine, requireWatchers } from '../requirements.ts';
+import { describeDead } from './dead-components.ts';
 import { remove } from './down.ts';
 
 export type Wish = { readonly name: string; readonly shape: ClusterShape; readonly subnet: string | undefined };
@@ -36,6 +37,7 @@ export async function up(wish: Wish): Promise<void> {
   try {
     const found = readRecord(wish.name);
     if (found && isRunning(found) && found.ready) return reportRunning(found, wish);
+    requireWatchers(wish.shape.nodes);
     const parts = await prepare(wish.shape, progress);
     if (found) await remove(found);
     const started = performance.now();
@@ -48,6 +50,7 @@ export async function up(wish: Wish): Promise<void> {
     try {
       await start(cluster, parts, progress);
     } catch (error) {
+      for (const line of describeDead(wish.name)) progress.note(line);
       progress.note(`the cluster did not come up; its logs are in ${clusterFolder(wish.name)}/nodes/*/log until the next \`up\` or \`down\``);
       endSupervisor(wish.name);
       throw error;
