@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import dnsPacket from 'dns-packet';
 import type { Try } from '#fixtures/look/attempt-script.ts';
 import { sightsOf } from '#fixtures/look/sights.ts';
-import { hairpinTries, nodeTries, podTries } from '#fixtures/look/tries-of.ts';
+import { earlyTries, hairpinTries, nodeTries, podTries } from '#fixtures/look/tries-of.ts';
 import { numbered } from '#fixtures/look/tries.ts';
 import { conclude, type Judged } from '#helpers/conclude.ts';
 import { factsOf, type Facts, type Subject } from '#helpers/facts.ts';
@@ -214,7 +214,7 @@ function nodeSections(cluster: Cluster, node: string): Record<string, string> {
     'kube-proxy': 'pid 812\nstate S (sleeping)\n/usr/local/bin/kube-proxy --config=/var/lib/kube-proxy/config.conf\n',
     'kube-proxy-config': 'mode: iptables\nclusterCIDR: 10.244.0.0/16\n', 'proxy-mode': 'iptables', 'proxy-healthz': '{"lastUpdated":"2026-09-01T12:00:00Z"}',
     'proxy-metrics': 'kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds 1.78826e+09\nkubeproxy_sync_proxy_rules_last_timestamp_seconds 1.78826e+09\nkubeproxy_sync_proxy_rules_iptables_restore_failures_total 0\n',
-    iptables: iptablesOf(cluster), conntrack: '', cni: '"type": "bridge"\n',
+    iptables: iptablesOf(cluster), nft: '{"nftables": []}', conntrack: '', cni: '"type": "bridge"\n',
   };
 }
 
@@ -255,7 +255,7 @@ export function surveyOf(cluster: Cluster): Survey {
   const nodes = plan.nodes.flatMap((node): NodeLook[] => {
     const own = cluster.nodeSections[node];
     if (own === null) return [{ node, moment: 'first', clock: 0, sections: {}, error: 'no way to this node' }];
-    return (['first', 'last'] as const).map((moment) => ({ node, moment, clock: moment === 'first' ? 0 : 9000, sections: printed({ ...nodeSections(cluster, node), ...own }) }));
+    return (['first', 'last'] as const).map((moment) => ({ node, moment, clock: moment === 'first' ? 0 : 9000, sections: printed(atMoment({ ...nodeSections(cluster, node), ...own }, moment)) }));
   });
   const pods = cluster.pods.filter((one) => one.spec.hostNetwork !== true && one.spec.nodeName !== undefined && cluster.nodeSections[one.spec.nodeName] !== null && (one.status?.containerStatuses ?? []).some((status) => status.state?.running !== undefined))
     .map((one): PodLook => ({ namespace: one.metadata.namespace ?? '', pod: one.metadata.name, node: one.spec.nodeName ?? '', via: 'node', clock: 0, sections: printed({ ...podSections(cluster, one), ...cluster.podSections[one.metadata.name] }) }));
@@ -263,6 +263,13 @@ export function surveyOf(cluster: Cluster): Survey {
     schema: 1, runId: '0a1b2c3d', startedAt: new Date(now - 20_000).toISOString(), finishedAt: new Date(now).toISOString(), plan,
     reads, nodes, pods, attempts: attemptsOf(cluster, reads), writes: cluster.writes, gaps: cluster.gaps, waits: [],
   };
+}
+
+/** A section called `name@last` is what `name` prints at the end. */
+function atMoment(sections: Record<string, string | Section>, moment: 'first' | 'last'): Record<string, string | Section> {
+  const later = Object.entries(sections).filter(([name]) => name.endsWith('@last'));
+  const plain = Object.fromEntries(Object.entries(sections).filter(([name]) => !name.endsWith('@last')));
+  return moment === 'first' ? plain : { ...plain, ...Object.fromEntries(later.map(([name, text]) => [name.slice(0, -'@last'.length), text])) };
 }
 
 function attemptsOf(cluster: Cluster, reads: readonly Read[]): readonly Attempt[] {
@@ -275,7 +282,10 @@ function attemptsOf(cluster: Cluster, reads: readonly Read[]): readonly Attempt[
     ...cluster.pods.filter((one) => one.metadata.labels?.['plumbline.dev/role'] === 'probe' && ready(one)).flatMap((one) => numbered(from('probe', one), 'main', podTries(sights, 'all'))),
     ...plan.nodes.filter((node) => cluster.nodeSections[node] !== null).flatMap((node) => numbered({ kind: 'node', node }, 'main', nodeTries(sights, 'all'))),
     ...cluster.pods.filter(isClient).flatMap((one) => numbered(from('client', one), 'main', podTries(sights, 'all'))),
-    ...cluster.pods.filter((one) => one.metadata.namespace === plan.target.namespace && ready(one) && !isClient(one) && one.metadata.name.startsWith(plan.target.name)).flatMap((one) => numbered(from('pod', one), 'main', hairpinTries(sights.target))),
+    // Pods that were there before are asked first; those of a practice workload that is the target itself, afterwards.
+    ...cluster.pods.filter((one) => one.metadata.namespace === 'app' && plan.practice !== null && ready(one) && !isClient(one)).flatMap((one) => numbered(from('pod', one), 'first', earlyTries(sights, true))),
+    ...cluster.pods.filter((one) => one.metadata.name.startsWith('coredns') && ready(one)).flatMap((one) => numbered(from('pod', one), 'first', earlyTries(sights, false))),
+    ...cluster.pods.filter((one) => one.metadata.name.startsWith('hostnames') && plan.practice === null && ready(one)).flatMap((one) => numbered(from('pod', one), 'main', hairpinTries(sights.target))),
   ];
   const times = new Map<string, number>();
   return tries.map((one) => {
@@ -346,8 +356,8 @@ let turn = 0;
 /** A practice pod says its own name; its Service leads to each in turn. */
 function bodyOf(cluster: Cluster, { to }: Try): string {
   if (to.pod !== undefined) return to.pod.split('/')[1] ?? '';
-  const namespace = to.role === 'practice' ? run : cluster.plan.target.namespace;
-  const names = cluster.pods.filter((one) => one.metadata.namespace === namespace && one.metadata.labels?.['app'] === (to.role === 'practice' ? 'hostnames' : 'web')).map((one) => one.metadata.name);
+  const practice = to.role === 'practice' || (to.role === 'target' && cluster.plan.practice === null);
+  const names = cluster.pods.filter((one) => one.metadata.labels?.['app'] === (practice ? 'hostnames' : 'web')).map((one) => one.metadata.name);
   return names[turn++ % Math.max(1, names.length)] ?? 'nobody';
 }
 

@@ -1,0 +1,4 @@
+import { casesOf } from './rule-cases.ts';
+import { runCases } from './run-rule-cases.ts';
+
+runCases(casesOf('proxy'));
