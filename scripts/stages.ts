@@ -9,6 +9,12 @@ export interface Stage {
   readonly command: readonly [string, ...string[]];
 }
 
+/** One fault of each layer, and one cluster that only looks broken: what `npm test` puts into a live lab. `npm run test:faults` has all. */
+const representative = [
+  'wl-crashloop', 'wl-ready-wrong-path', 'sd-missing', 'sd-targetport-number', 'ep-selector-typo', 'ds-scaled-zero', 'dc-policy-default',
+  'kp-jump-removed', 'nn-route-missing', 'hp-mode-off', 'cp-scheduler-down',
+];
+
 /** In this order: without a cluster first, then live on the embedded cluster. */
 export function stages(root: string): readonly Stage[] {
   return [
@@ -16,6 +22,9 @@ export function stages(root: string): readonly Stage[] {
     { name: 'types', needs: 'nothing', command: ['tsc', '--noEmit'] },
     { name: 'unit', needs: 'nothing', command: nodeTest(root, 'tests/unit') },
     { name: 'cli', needs: 'nothing', command: nodeTest(root, 'tests/cli') },
+    { name: 'replay', needs: 'nothing', command: nodeTest(root, 'tests/replay') },
+    { name: 'lab', needs: 'lab', command: nodeTest(root, 'tests/lab') },
+    { name: 'faults', needs: 'lab', command: ['tsx', 'tests/faults/run.ts', '--name', 'npm-test', '--down', ...representative] },
   ];
 }
 

@@ -4,20 +4,21 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { complaints, describeRun } from './harness/check.ts';
 import type { Fault, NotHere } from './harness/fault.ts';
-import { openLab, type Lab } from './harness/lab.ts';
+import { closeLab, openLab, type Lab } from './harness/lab.ts';
 import { runProduct, type Run } from './harness/product.ts';
 import { until } from './harness/until.ts';
 import { prepareVictim, quiet, resetVictim } from './harness/victim.ts';
 
-const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--list] [--no-healthy] [--bundles FOLDER]
+const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--list] [--no-healthy] [--bundles FOLDER] [--down]
 Puts one fault after another into a live lab, and holds the verdict of the product against what the case expects.
   --no-healthy       does not look at the lab before and after the faults
+  --down             takes the lab down at the end
   --bundles FOLDER   keeps the evidence of each run there, by its case`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, bundles: { type: 'string' },
+    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
   },
 });
 const cases = import.meta.dirname;
@@ -28,7 +29,11 @@ if (values.help === true) {
 } else if (values.list === true) {
   console.log(all.join('\n'));
 } else {
-  process.exitCode = await run(positionals.length > 0 ? positionals : all, values.name, values.proxy as Lab['proxy']);
+  try {
+    process.exitCode = await run(positionals.length > 0 ? positionals : all, values.name, values.proxy as Lab['proxy']);
+  } finally {
+    if (values.down === true) await closeLab(values.name);
+  }
 }
 
 async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): Promise<number> {

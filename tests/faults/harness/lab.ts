@@ -84,6 +84,10 @@ export async function openLab(name: string, proxy: Lab['proxy'], options: readon
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
+export async function closeLab(name: string): Promise<void> {
+  await execa('node_modules/.bin/tsx', ['lab/cli.ts', 'down', '--name', name], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 /** The lab builds one binary that is kubectl by the name of a link. */
 function kubectlProgram(): string {
   const built = readdirSync(cacheFolder()).filter((entry) => entry.startsWith('kubernetes-')).sort().at(-1);
