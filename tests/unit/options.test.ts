@@ -28,7 +28,7 @@ test('an empty variable is one that is not set', () => {
 
 test('other variables are none of its business', () => assert.deepEqual(readOptions({ HOME: '/', TARGETS: 'x', target: 'a/b' }), readOptions({})));
 
-const bad: readonly { readonly name: string; readonly values: readonly string[]; readonly allowed: RegExp; readonly todo?: string }[] = [
+const bad: readonly { readonly name: string; readonly values: readonly string[]; readonly allowed: RegExp }[] = [
   { name: 'TARGET', values: ['cart', 'shop/', '/cart', 'shop/cart/web', 'Shop/Cart', 'shop/cart:', 'shop/cart:http', 'shop/cart:123456', ' shop/cart', '-shop/cart', 'shop/cart-'], allowed: /must be namespace\/name or namespace\/name:port of a Service/ },
   { name: 'CLIENT', values: ['web', 'shop/', '/web', 'shop/web:80', 'shop/web/x', 'Shop/web'], allowed: /must be namespace\/pod, for example shop\/cart/ },
   { name: 'NODE_ACCESS', values: ['yes', 'SSH', 'debug', 'ssh '], allowed: /must be debug-pod, local, ssh or none/ },
@@ -43,8 +43,7 @@ for (const { name, values, allowed } of bad) {
       assert.throws(() => readOptions({ [name]: value }), (error: unknown) => {
         assert.ok(error instanceof Error, 'an Error');
         const lines = error.message.split('\n');
-        assert.equal(lines.length, 1, error.message);
-        assert.ok(error.message.startsWith(`${name}=${value}: `), error.message);
+        for (const line of lines) assert.ok(line.startsWith(`${name}=${value}: `), error.message);
         assert.match(error.message, allowed);
         return true;
       });
@@ -52,7 +51,7 @@ for (const { name, values, allowed } of bad) {
   }
 }
 
-test('port 0 and ports above 65535 are no ports', { todo: 'any five digits are taken' }, () => {
+test('port 0 and ports above 65535 are no ports', () => {
   for (const port of ['0', '65536', '99999']) assert.throws(() => readOptions({ TARGET: `shop/cart:${port}` }), /TARGET=/, port);
 });
 
