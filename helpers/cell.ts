@@ -18,6 +18,8 @@ export interface Cell {
   readonly outcome: OutcomeKind;
   readonly seen: string;
   readonly state: 'passed' | 'failed' | 'unknown';
+  /** A policy that admits others keeps this client out: its failure says nothing of what users feel. */
+  readonly excused: boolean;
   /** It failed at first and passed when asked again: the cluster was still converging. */
   readonly settled: boolean;
   /** Names of backends that answered, where their answer names them. */
@@ -76,6 +78,7 @@ function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt
     outcome: decisive.length === 0 ? (judged[0]?.outcome.kind ?? 'lost') : (worst ?? 'ok'),
     seen: shown?.outcome.seen ?? '',
     state: decisive.length === 0 ? 'unknown' : failed.length > 0 ? 'failed' : 'passed',
+    excused: false,
     settled: again.length > 0 && failed.length === 0 && judged.some(({ attempt, outcome }) => attempt.round !== 'again' && outcome.kind !== 'ok'),
     backends: [...new Set(passed.flatMap(({ outcome }) => (outcome.body === undefined ? [] : [outcome.body.trim()])))],
     addresses: [...new Set(all.flatMap((outcome) => outcome.addresses ?? []))],

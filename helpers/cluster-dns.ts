@@ -60,8 +60,13 @@ function volumesOf(pod: Pod): readonly string[] {
 
 /** Zones of the `kubernetes` plugin that hold names (not the reverse ones). */
 export function zonesOfCorefile(text: string): readonly string[] {
-  return [...text.matchAll(/^\s*kubernetes\s+([^{\n#]+)/gm)]
-    .flatMap((match) => (match[1] ?? '').trim().split(/\s+/))
+  let block: readonly string[] = [];
+  return text.split('\n').flatMap((line): readonly string[] => {
+    const words = line.replace(/#.*/, '').replace('{', ' ').trim().split(/\s+/).filter((word) => word !== '');
+    // A server block begins at the margin: `cluster.local:53 {`. The plugin without zones of its own serves the block's.
+    if (/^\S.*\{\s*$/.test(line)) block = words.map((word) => word.replace(/^\w+:\/\//, '').replace(/:\d+$/, '')).filter((zone) => zone !== '.' && zone !== '');
+    return words[0] === 'kubernetes' && /^\s/.test(line) ? (words.length > 1 ? words.slice(1) : block) : [];
+  })
     .map((zone) => zone.replace(/\.$/, ''))
     .filter((zone) => zone !== '' && !zone.endsWith('.arpa'));
 }

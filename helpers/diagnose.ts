@@ -21,7 +21,8 @@ export function diagnose(cells: readonly Cell[], all: readonly Finding[], unseen
   const findings = mergeFindings(all);
   const felt = new Set(cells.filter((cell) => cell.user && cell.state === 'failed').map((cell) => cell.id));
   const live = findings.filter((finding) => finding.refutedBy.length === 0);
-  const roots = live.filter((finding) => !live.some((other) => standsOn(finding, other, live))).map((finding) => withFallen(finding, live));
+  const lowest = live.filter((finding) => !live.some((other) => standsOn(finding, other, live)));
+  const roots = lowest.map((finding) => withFallen(finding, live.filter((other) => !lowest.includes(other)), live));
 
   const strong = roots.filter((finding) => finding.kind === 'inspection' && isFelt(finding, felt));
   const causes = [...strong];
@@ -52,9 +53,9 @@ export function diagnose(cells: readonly Cell[], all: readonly Finding[], unseen
 }
 
 /** A root accounts for what falls with it: the cells of everything that stands on it, whatever it predicts by itself. */
-function withFallen(root: Finding, live: readonly Finding[]): Finding {
+function withFallen(root: Finding, others: readonly Finding[], live: readonly Finding[]): Finding {
   const keys = reach(root, live);
-  const fallen = live.filter((finding) => finding !== root && finding.states.some((key) => keys.has(key)) && standsOn(finding, root, live));
+  const fallen = others.filter((finding) => finding.states.some((key) => keys.has(key)));
   return {
     ...root,
     explains: union(root.explains, fallen.flatMap((finding) => finding.explains)),

@@ -1,13 +1,13 @@
 import { admission, worldOf, type Backends } from './admission.ts';
 import type { Cell } from './cell.ts';
-import type { Pod } from './kube.ts';
+import { nameOf, type Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
 import { admittedExample } from './policy/admitted-example.ts';
 import { podPeer } from './policy/peer.ts';
 
 /**
  * A policy may keep the run's own probes and the nodes out and rightly admit others. Their failures then say nothing of what users feel: such cells
- * locate, but they are no user cells. A policy that admits nobody at all excuses nothing.
+ * are excused: neither user cells nor failures. A policy that admits nobody at all excuses nothing.
  */
 export function excuseCells(objects: Objects, cells: readonly Cell[], { pods, endpoints }: Backends): readonly Cell[] {
   if (objects.networkPolicies.length === 0) return cells;
@@ -22,11 +22,11 @@ export function excuseCells(objects: Objects, cells: readonly Cell[], { pods, en
     return admits;
   };
   return cells.map((cell) => {
-    if (!cell.user || cell.state !== 'failed' || cell.from.kind === 'client' || pods.length === 0) return cell;
-    const kept = pods.filter((pod) => {
+    if (cell.to.role !== 'target' || cell.state !== 'failed' || cell.from.kind === 'client' || pods.length === 0) return cell;
+    const kept = pods.filter((pod) => cell.to.via !== 'endpoint' || nameOf(pod) === cell.to.pod).filter((pod) => {
       const result = admission(objects, cell.from, pod, port(pod));
       return result !== null && (result.allowed === 'no' ? admitsSomebody(pod) : result.allowed === 'implementation-defined' && cell.from.kind === 'node');
     });
-    return kept.length > 0 ? { ...cell, user: false } : cell;
+    return kept.length > 0 ? { ...cell, user: false, state: 'unknown', excused: true } : cell;
   });
 }

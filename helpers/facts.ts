@@ -6,7 +6,7 @@ import { isCompleted, nameOf, podIps, selects, serviceIps, type Endpoint, type E
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
-import type { Plan, Role, Survey } from './survey.ts';
+import type { Attempt, Plan, Role, Survey } from './survey.ts';
 
 /** Everything that is understood of a survey before anything is judged. */
 export interface Facts {
@@ -77,7 +77,7 @@ export function factsOf(survey: Survey): Facts {
   const { plan } = survey;
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const complaint = complaintOf({ plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
-  const asked = cellsOf(survey.attempts, (attempt) => attempt.to.role === 'target' && (attempt.to.via === 'service-ip' || attempt.to.via === 'name'), complaint);
+  const asked = cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint);
   const behind = subjectOf(now, asked, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const cells = excuseCells(now, asked, behind);
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
@@ -102,6 +102,13 @@ export function factsOf(survey: Survey): Facts {
     dns: subject('dns', dns.service?.metadata.namespace ?? 'kube-system', dns.service?.metadata.name ?? 'kube-dns', false, 53),
     api: subject('api', 'default', 'kubernetes', false),
   };
+}
+
+/** What a user does. A short name is for clients of the Service's own namespace (probes search it as well): elsewhere it rightly leads nowhere. */
+function isUsers({ from, to }: Attempt, plan: Plan): boolean {
+  if (to.role !== 'target' || (to.via !== 'service-ip' && to.via !== 'name')) return false;
+  const short = to.via === 'name' && to.name === plan.target.name;
+  return !short || from.kind === 'probe' || from.pod?.split('/')[0] === plan.target.namespace;
 }
 
 function stateAt(survey: Survey, name: string, moment: 'first' | 'last'): NodeState | null {

@@ -41,7 +41,7 @@ function tolerance(selector: Readonly<Record<string, string>>): number {
 function nearestLabel(key: string, value: string, labels: Readonly<Record<string, string>>): { readonly key: string; readonly value: string; readonly distance: number } {
   const candidates = Object.entries(labels)
     .filter(([name]) => name !== 'pod-template-hash')
-    .map(([name, text]) => ({ key: name, value: text, distance: name === key && text === value ? 0 : (share(name, key) + share(text, value)) / (name === key || text === value ? 1 : 1.5) }));
+    .map(([name, text]) => ({ key: name, value: text, distance: name === key && text === value ? 0 : text === value ? share(name, key) / 2 : name === key ? share(text, value) : (share(name, key) + share(text, value)) / 1.5 }));
   return candidates.sort((a, b) => a.distance - b.distance)[0] ?? { key, value, distance: 1 };
 }
 

@@ -1,13 +1,14 @@
 import { describeCell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { isReady } from '../kube.ts';
 import { isHairpin } from './vip.ts';
 
 /** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
 export function backendsReachThemselves(facts: Facts, subject: Subject): Judgement {
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
   const cells = subject.cells.filter((cell) => isHairpin(facts, subject, cell) && cell.state !== 'unknown');
-  if (cells.length === 0) return subject.pods.length === 0 ? notApplicable(`${subject.title} has no pods`) : unseen('the inside of the backends could not be entered (node access)');
+  if (cells.length === 0) return !subject.pods.some((pod) => pod.status?.phase === 'Running' && isReady(pod)) ? notApplicable(`${subject.title} has no pod that is Ready`) : unseen('the inside of the backends could not be entered (node access)');
   const failed = cells.filter((cell) => cell.state === 'failed');
   if (failed.length === 0) return sound;
   const nodes = [...new Set(failed.map((cell) => cell.from.node))];

@@ -27,7 +27,7 @@ const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
 export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
-    const trouble = isReady(pod) ? null : troubleOf(pod);
+    const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod);
     return trouble === null ? [] : [{ pod, ...trouble }];
   });
   const noneReady = !subject.pods.some(isReady);
@@ -50,6 +50,13 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
       latent: true,
     }, facts.cells, noneReady ? serviceDead(facts, subject) : servicePartly(subject));
   }));
+}
+
+/** Nobody has said where it shall run; why, is the scheduler's matter. */
+function waiting(facts: Facts, pod: Pod): Trouble | null {
+  const age = facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
+  if (pod.spec.nodeName !== undefined || pod.status?.phase !== 'Pending' || isTerminating(pod) || age < 5000) return null;
+  return { id: 'pending', layer: 'pods', sentence: 'its pods wait for a node', seen: 'Pending', fix: describe(pod) };
 }
 
 interface Trouble {
@@ -115,10 +122,12 @@ function reasonOf(status: ContainerStatus): string {
 export function podsReady(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const unready = subject.pods.filter((pod) => !isReady(pod) && !isTerminating(pod) && troubleOf(pod) === null && pod.status?.phase === 'Running');
-  if (unready.length === 0) return sound;
   const noneReady = !subject.pods.some(isReady);
+  // Beside others that are Ready, one that became unready or started a moment ago is a rollout, not a defect.
+  const judged = noneReady ? unready : unready.filter((pod) => ageOfUnready(facts, pod) > 30_000);
+  if (judged.length === 0) return sound;
   const groups = new Map<string, Pod[]>();
-  for (const pod of unready) groups.set(ownerOf(pod), [...(groups.get(ownerOf(pod)) ?? []), pod]);
+  for (const pod of judged) groups.set(ownerOf(pod), [...(groups.get(ownerOf(pod)) ?? []), pod]);
   return found(...[...groups].map(([owner, pods]): Finding => {
     const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
     const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
@@ -143,6 +152,10 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
       latent: true,
     }, facts.cells, noneReady && subject.service?.spec.publishNotReadyAddresses !== true ? serviceDead(facts, subject) : servicePartly(subject));
   }));
+}
+
+function ageOfUnready(facts: Facts, pod: Pod): number {
+  return facts.at - Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? pod.metadata.creationTimestamp ?? '');
 }
 
 function probeText(container: Pod['spec']['containers'][number] | undefined): string {

@@ -27,12 +27,14 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
   const vantages = vantagesOf(subject.cells).filter((from) => from.kind !== 'node');
   const denials = vantages.flatMap((from) => denialsOf(facts, subject, from, port));
   // A policy that nothing enforces, or whose pair got through all the same, accuses nobody.
-  const felt = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.state === 'failed'));
+  const felt = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.state === 'failed' || cell.excused));
   const passed = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.passed > 0));
   const strict = felt.filter((denial) => !passed.includes(denial));
   if (strict.length === 0) return sound;
-  const own = strict.filter((denial) => denial.from.kind !== 'probe' || !admitsSomebody(facts, denial.pod, port));
+  // The user's client is meant to get in; a probe, or a pod that only happened to be there, is not, unless nobody is.
+  const own = strict.filter((denial) => denial.from.kind === 'client' || !admitsSomebody(facts, denial.pod, port));
   if (own.length === 0) {
+    if (!strict.some((denial) => denial.from.kind === 'probe') || facts.plan.client !== null) return sound;
     const names = [...new Set(strict.flatMap((denial) => policiesOf(denial)))];
     return unseen(`${names.join(', ')} keep${names.length === 1 ? 's' : ''} the probes out and admits others: look from one of those with CLIENT=namespace/pod`);
   }

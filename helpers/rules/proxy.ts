@@ -66,7 +66,7 @@ export function kubeProxyKeepsUp(facts: Facts): Judgement {
     return found(finding({
       id: failing ? 'proxy/sync-fails' : 'proxy/behind', object: `Node ${node.name}`, where: `node ${node.name}`,
       message: failing ? `kube-proxy on node ${node.name} runs and cannot write its rules: each sync fails` : `kube-proxy on node ${node.name} is behind: changes queued ${Number.isNaN(synced) ? 'and never synced' : `${Math.round(queued - synced)} s after its last sync`}`,
-      expected: ['the last sync is younger than the last change'], observed: [`last queued ${queued}, last synced ${synced}`, ...failures.map((count) => `failures ${count}`), ...lastErrors(proxy.log)], command: 'curl http://127.0.0.1:10249/metrics', fix: `see the log of kube-proxy on ${node.name}: who holds the xtables lock, which rule does the kernel refuse?`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
+      expected: ['the last sync is younger than the last change'], observed: [...(Number.isNaN(queued) ? [] : [`last queued ${queued}, last synced ${Number.isNaN(synced) ? 'never' : synced}`]), ...failures.map((count) => `failures ${count}`), ...lastErrors(proxy.log)], command: 'curl http://127.0.0.1:10249/metrics', fix: `see the log of kube-proxy on ${node.name}: who holds the xtables lock, which rule does the kernel refuse?`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
     }, facts.cells, byNode(node)));
   });
   return { findings: judged.flatMap((one) => one.findings), unseen: judged.flatMap((one) => one.unseen) };

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { describeCell } from '../cell.ts';
+import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -20,7 +20,7 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
       id: 'control-plane/service-refused', object: subject.title, message: `${subject.title} could not be made: ${refused.error ?? ''}`,
       expected: ['the API takes a new Service'], observed: [refused.error ?? ''], fix: 'mend what refuses it; the message names it', doc: 'does-the-service-exist',
       states: [keys.exists(subject)], breaks: [keys.endpoints(subject), keys.vip(subject)], definite: true,
-    }, facts.cells, serviceDead(facts, subject)));
+    }, facts.cells, byNameOrIp(subject)));
   }
   const elsewhere = facts.now.services.filter((service) => service.metadata.name === subject.name && subject.role !== 'dns').map(nameOf);
   const near = nearestName(subject.name, facts.now.services.filter((service) => service.metadata.namespace === subject.namespace).map((service) => service.metadata.name));
@@ -44,7 +44,12 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
     breaks: [keys.endpoints(subject), keys.vip(subject), ...(isDns ? [keys.names] : [])],
     // Without the Service there is nothing that a user could reach: that it is missing is felt in itself.
     definite: subject.role === 'target',
-  }, facts.cells, (cell) => (cell.to.role === subject.role && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must' : serviceDead(facts, subject)(cell))));
+  }, facts.cells, (cell) => byNameOrIp(subject)(cell) ?? serviceDead(facts, subject)(cell)));
+}
+
+/** A Service that is not there, or leads nowhere, fails by its name as by its IP. */
+function byNameOrIp(subject: Subject): (cell: Cell) => 'must' | undefined {
+  return (cell) => (cell.to.role === subject.role && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must' : undefined);
 }
 
 /** The port that users ask is one of the Service's ports. */
@@ -186,7 +191,7 @@ export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
   if (service?.spec.type !== 'ExternalName') return notApplicable(`${subject.title} is no ExternalName Service`);
   const name = service.spec.externalName ?? '';
   if (isIP(name) !== 0) {
-    return found(finding({ id: 'service/external-name-is-an-address', object: subject.title, message: `${subject.title}: externalName ${name} is an address; DNS takes it for a name and finds nothing`, expected: ['a DNS name'], observed: [name], fix: `make a Service without a selector and an EndpointSlice for ${name}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)] }, facts.cells, serviceDead(facts, subject)));
+    return found(finding({ id: 'service/external-name-is-an-address', object: subject.title, message: `${subject.title}: externalName ${name} is an address; DNS takes it for a name and finds nothing`, expected: ['a DNS name'], observed: [name], fix: `make a Service without a selector and an EndpointSlice for ${name}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.names] }, facts.cells, byNameOrIp(subject)));
   }
   const failed = subject.cells.filter((cell) => cell.to.via === 'name' && cell.outcome === 'no-name');
   const dnsWorks = facts.cells.some((cell) => cell.to.role === 'dns' && cell.state === 'passed');
@@ -195,7 +200,7 @@ export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
   return found(finding({
     id: 'service/external-name-dead', object: subject.title, message: `${subject.title} is an alias (ExternalName) of ${name}, and there is no such name${pods.length > 0 ? `; ${pods.length} pods labelled app=${subject.name} stand beside it unused` : ''}`,
     expected: [`${name} resolves`], observed: failed.map(describeCell).slice(0, 4), fix: pods.length > 0 ? `give ${subject.title} type ClusterIP and a selector, or correct externalName` : `correct externalName of ${subject.title}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)],
-  }, facts.cells, (cell) => (toService(subject)(cell) || (cell.to.role === subject.role && cell.to.via === 'name') ? 'must' : undefined)));
+  }, facts.cells, byNameOrIp(subject)));
 }
 
 /** A Service that is being deleted, or that proxies are told to leave alone, is not what its user thinks. */

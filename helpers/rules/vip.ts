@@ -111,8 +111,8 @@ export function everyBackendSeen(facts: Facts, subject: Subject): Judgement {
   const seen = new Set(cells.flatMap((cell) => cell.backends));
   const tries = cells.reduce((sum, cell) => sum + cell.passed, 0);
   const ready = readyEndpoints(subject).flatMap((endpoint) => endpoint.pod ?? []);
-  // Random choice: with this many tries, one in ten thousand would miss a backend by chance.
-  const enough = tries >= Math.log(0.0001 / Math.max(1, ready.length)) / Math.log(1 - 1 / Math.max(2, ready.length));
+  // Random choice: with this many tries, one in a thousand would miss a backend by chance.
+  const enough = tries >= Math.log(0.001 / Math.max(1, ready.length)) / Math.log(1 - 1 / Math.max(2, ready.length));
   // Too few answers to tell: each endpoint is asked directly as well, and the rules are read.
   if (!enough) return sound;
   const never = ready.filter((pod) => !seen.has(pod.metadata.name));

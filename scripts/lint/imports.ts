@@ -34,7 +34,8 @@ const areas: readonly Area[] = [
   { name: 'tests/faults', holds: /^tests\/faults\//, mayImport: /^lab\// },
   { name: 'tests/bench', holds: /^tests\/bench\//, mayImport: /^(lab|tests\/faults)\// },
   { name: 'tests/lab', holds: /^tests\/lab\//, mayImport: /^(lab|tests\/(?!faults\/).*)/ },
-  { name: 'tests', holds: /^tests\/(?!bench\/|faults\/|lab\/)/, mayImport: /^(cli\.ts|start\/|fixtures\/|helpers\/|reporters\/|scripts\/|tests\/(?!faults\/|lab\/))/ },
+  { name: 'tests/replay', holds: /^tests\/replay\//, mayImport: /^tests\/faults\// },
+  { name: 'tests', holds: /^tests\/(?!bench\/|faults\/|lab\/|replay\/)/, mayImport: /^(cli\.ts|start\/|fixtures\/|helpers\/|reporters\/|scripts\/|tests\/(?!faults\/|lab\/))/ },
 ];
 
 // Helpers are pure functions: no runner, no client, no way out of the process.

@@ -6,12 +6,12 @@ import { layers, type Layer } from '#helpers/layers.ts';
 
 export function cell(id: string, state: Cell['state'], user = true): Cell {
   return {
-    id, user, state,
+    id, user, excused: false, state,
     from: { kind: 'probe', node: 'node1', pod: 'run/probe-node1' },
     to: { role: 'target', via: 'service-ip', ip: '10.96.0.10', port: 80 },
     tool: 'http', round: 'main', tries: state === 'unknown' ? 0 : 1, passed: state === 'passed' ? 1 : 0,
     outcome: state === 'passed' ? 'ok' : state === 'failed' ? 'timeout' : 'lost',
-    seen: '', settled: false, backends: [], addresses: [], command: '', worstMs: 0, statuses: [], clock: 0,
+    seen: '', settled: false, excused: false, backends: [], addresses: [], command: '', worstMs: 0, statuses: [], clock: 0,
   };
 }
 

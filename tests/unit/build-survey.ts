@@ -257,7 +257,7 @@ export function surveyOf(cluster: Cluster): Survey {
     if (own === null) return [{ node, moment: 'first', clock: 0, sections: {}, error: 'no way to this node' }];
     return (['first', 'last'] as const).map((moment) => ({ node, moment, clock: moment === 'first' ? 0 : 9000, sections: printed(atMoment({ ...nodeSections(cluster, node), ...own }, moment)) }));
   });
-  const pods = cluster.pods.filter((one) => one.spec.hostNetwork !== true && one.spec.nodeName !== undefined && cluster.nodeSections[one.spec.nodeName] !== null && (one.status?.containerStatuses ?? []).some((status) => status.state?.running !== undefined))
+  const pods = cluster.pods.filter((one) => (one.spec.hostNetwork !== true || (plan.client?.pod === one.metadata.name && plan.client.namespace === one.metadata.namespace)) && one.spec.nodeName !== undefined && cluster.nodeSections[one.spec.nodeName] !== null && (one.status?.containerStatuses ?? []).some((status) => status.state?.running !== undefined))
     .map((one): PodLook => ({ namespace: one.metadata.namespace ?? '', pod: one.metadata.name, node: one.spec.nodeName ?? '', via: 'node', clock: 0, sections: printed({ ...podSections(cluster, one), ...cluster.podSections[one.metadata.name] }) }));
   return {
     schema: 1, runId: '0a1b2c3d', startedAt: new Date(now - 20_000).toISOString(), finishedAt: new Date(now).toISOString(), plan,

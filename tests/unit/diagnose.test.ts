@@ -165,7 +165,7 @@ test('a root that explains nothing by itself is answerable for what rests on it'
   assert.notDeepEqual(objects(causes), []);
 });
 
-test('a reason that rests on what is only seen, which rests on more of it, is not lost', { todo: 'the lowest accounts only for what stands on it directly' }, () => {
+test('a reason that rests on what is only seen, which rests on more of it, is not lost', () => {
   const { causes } = diagnose([cell('c', 'failed')], [
     finding('Reason', { layer: 'pods', explains: ['c'], states: ['a'] }),
     finding('Seen below', { layer: 'cluster', kind: 'observation', states: ['b'], breaks: ['a'] }),

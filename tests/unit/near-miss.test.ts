@@ -11,12 +11,12 @@ function pod(name: string, labels: Readonly<Record<string, string>>): Pod {
 const hostnames = ['a', 'b', 'c'].map((end) => pod(`hostnames-${end}`, { app: 'hostnames', 'pod-template-hash': '7546c47f9' }));
 const others = [pod('redis-0', { app: 'redis', tier: 'cache' }), pod('metrics-x', { 'app.kubernetes.io/name': 'metrics' })];
 
-const table: readonly { readonly title: string; readonly selector: Readonly<Record<string, string>>; readonly pods: readonly Pod[]; readonly mended: Readonly<Record<string, string>> | null; readonly count?: number; readonly todo?: string }[] = [
+const table: readonly { readonly title: string; readonly selector: Readonly<Record<string, string>>; readonly pods: readonly Pod[]; readonly mended: Readonly<Record<string, string>> | null; readonly count?: number }[] = [
   { title: 'a letter is missing', selector: { app: 'hostname' }, pods: [...others, ...hostnames], mended: { app: 'hostnames' }, count: 3 },
   { title: 'two letters are swapped', selector: { app: 'hostnmaes' }, pods: [...others, ...hostnames], mended: { app: 'hostnames' }, count: 3 },
   { title: 'case differs', selector: { app: 'Hostnames' }, pods: hostnames, mended: { app: 'hostnames' }, count: 3 },
   { title: 'the key has a slip', selector: { ap: 'hostnames' }, pods: hostnames, mended: { app: 'hostnames' }, count: 3 },
-  { title: 'the key is the old habit, the value the same', selector: { run: 'hostnames' }, pods: hostnames, mended: { app: 'hostnames' }, count: 3, todo: 'an equal value under quite another key counts as nothing in common' },
+  { title: 'the key is the old habit, the value the same', selector: { run: 'hostnames' }, pods: hostnames, mended: { app: 'hostnames' }, count: 3 },
   { title: 'one pair of two differs', selector: { app: 'redis', tier: 'cach' }, pods: [...others, ...hostnames], mended: { app: 'redis', tier: 'cache' }, count: 1 },
   { title: 'one pair of two has quite another value', selector: { app: 'redis', tier: 'frontend' }, pods: others, mended: { app: 'redis', tier: 'cache' }, count: 1 },
   { title: 'nothing is near', selector: { app: 'payments' }, pods: [...others, ...hostnames], mended: null },
@@ -24,8 +24,8 @@ const table: readonly { readonly title: string; readonly selector: Readonly<Reco
   { title: 'the template hash is nobody\'s label', selector: { version: '7546c47f9' }, pods: hostnames, mended: null },
 ];
 
-for (const { title, selector, pods, mended, count, todo } of table) {
-  test(`nearest pods: ${title}`, todo === undefined ? {} : { todo }, () => {
+for (const { title, selector, pods, mended, count } of table) {
+  test(`nearest pods: ${title}`, () => {
     const miss = nearestPods(selector, pods);
     assert.deepEqual(miss?.selector ?? null, mended);
     if (count !== undefined) assert.equal(miss?.pods.length, count);
