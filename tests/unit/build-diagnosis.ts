@@ -6,7 +6,7 @@ import { layers, type Layer } from '#helpers/layers.ts';
 
 export function cell(id: string, state: Cell['state'], user = true): Cell {
   return {
-    id, user, excused: false, state,
+    id, user, state,
     from: { kind: 'probe', node: 'node1', pod: 'run/probe-node1' },
     to: { role: 'target', via: 'service-ip', ip: '10.96.0.10', port: 80 },
     tool: 'http', round: 'main', tries: state === 'unknown' ? 0 : 1, passed: state === 'passed' ? 1 : 0,
