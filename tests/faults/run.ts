@@ -9,18 +9,20 @@ import { runProduct, type Run } from './harness/product.ts';
 import { until } from './harness/until.ts';
 import { prepareVictim, quiet, resetVictim } from './harness/victim.ts';
 
-const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--list] [--no-healthy] [--bundles FOLDER] [--down]
+const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--list] [--no-healthy] [--rehearse] [--bundles FOLDER] [--down]
 Puts one fault after another into a live lab, and holds the verdict of the product against what the case expects.
   --no-healthy       does not look at the lab before and after the faults
   --down             takes the lab down at the end
+  --rehearse         only puts each fault in, asks for its symptom and takes it out again; the product is not run
   --bundles FOLDER   keeps the evidence of each run there, by its case`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
+    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, rehearse: { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
   },
 });
+const looksAround = values['no-healthy'] !== true && values.rehearse !== true;
 const cases = import.meta.dirname;
 const all = readdirSync(cases).filter((entry) => statSync(join(cases, entry)).isDirectory() && !['harness', 'victim'].includes(entry)).sort();
 
@@ -58,7 +60,7 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
     }
     const trouble: string[] = [];
     // Healthy before: the last case's healthy after serves, for the same way of looking.
-    if (values['no-healthy'] !== true && healthy === null) {
+    if (looksAround && healthy === null) {
       healthy = await look(lab, join(id, 'before'), {});
       if (healthy.verdict.status !== 'healthy') trouble.push(`not healthy before:\n${describeRun(healthy)}`);
     }
@@ -67,9 +69,11 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
       await quiet(lab);
       await fault.inject(lab);
       await until('the fault is felt', 25, async () => (await fault.symptom(lab), true));
-      broken = await look(lab, id, fault);
-      keepBundle(lab, id);
-      trouble.push(...complaints(fault.expected, broken));
+      if (values.rehearse !== true) {
+        broken = await look(lab, id, fault);
+        keepBundle(lab, id);
+        trouble.push(...complaints(fault.expected, broken));
+      }
       // A complaint about a fault that is no longer there means something else.
       if (trouble.length > 0) await fault.symptom(lab).catch((error: unknown) => trouble.push(`after the run: ${String(error)}`));
     } catch (error) {
@@ -78,7 +82,7 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
       await fault.heal?.(lab).catch((error: unknown) => trouble.push(`healing failed: ${String(error)}`));
       await resetVictim(lab, pristine);
     }
-    if (values['no-healthy'] !== true) {
+    if (looksAround) {
       healthy = await look(lab, join(id, 'after'), {});
       if (healthy.verdict.status !== 'healthy') trouble.push(`not healthy after:\n${describeRun(healthy)}`);
     }

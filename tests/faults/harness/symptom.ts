@@ -16,12 +16,12 @@ export async function askFromNode(lab: Lab, node: string, address: string, secon
 }
 
 function readOutcome(text: string): Outcome {
-  if (/ exit 0\s*$/.test(text)) return 'answers';
+  if (/ exit 0\s*$/m.test(text)) return 'answers';
   if (/refused/i.test(text)) return 'refused';
   if (/unreachable|no route to host/i.test(text)) return 'unreachable';
   if (/bad address|could not resolve/i.test(text)) return 'no name';
   if (/server returned error|returned error: \d/i.test(text)) return 'an error of HTTP';
-  if (/ exit (143|124|28)\s*$|timed out/i.test(text)) return 'timed out';
+  if (/ exit (143|124|28)\s*$|timed out/im.test(text)) return 'timed out';
   return 'something else';
 }
 
@@ -45,7 +45,7 @@ export function must(holds: boolean, what: string): void {
 /** How a lookup ends that is sent to one server: addresses, the name of an error, or `timed out`. */
 export async function lookUp(lab: Lab, pod: string, name: string, server = ''): Promise<string> {
   const text = await lab.inPod(pod, `timeout 3 nslookup ${name} ${server}; echo " exit $?"`);
-  if (/ exit (143|124)\s*$|timed out|no servers could be reached/i.test(text)) return 'timed out';
+  if (/ exit (143|124)\s*$|timed out|no servers could be reached/im.test(text)) return 'timed out';
   const found = [...text.replace(/^[^]*?\n\n/, '').matchAll(/^Address(?: \d+)?:\s*(\S+)/gm)].map(([, address]) => address);
   if (found.length > 0) return found.join(' ');
   return /refused/i.test(text) ? 'refused' : (/NXDOMAIN|SERVFAIL|REFUSED/.exec(text)?.[0] ?? text.trim());
