@@ -6,6 +6,7 @@ export default defineConfig({
   testDir: 'specs',
   outputDir: outFolder('test-results'),
   globalSetup: './fixtures/global-setup.ts',
+  globalTeardown: './fixtures/global-teardown.ts',
   // Statements judge one survey: there is nothing to win by more workers, and the page has an order.
   workers: 1,
   timeout: 300_000,

@@ -32,10 +32,10 @@ const areas: readonly Area[] = [
   { name: 'scripts', holds: /^scripts\//, mayImport: /^(fixtures|helpers|reporters)\// },
   // Faults are put into the lab; of the product they know the command line and the verdict file.
   { name: 'tests/faults', holds: /^tests\/faults\//, mayImport: /^lab\// },
-  { name: 'tests/bench', holds: /^tests\/bench\//, mayImport: /^(lab|tests\/faults)\// },
+  { name: 'tests/bench', holds: /^tests\/(bench|interrupt)\//, mayImport: /^(lab|tests\/faults)\// },
   { name: 'tests/lab', holds: /^tests\/lab\//, mayImport: /^(lab|tests\/(?!faults\/).*)/ },
   { name: 'tests/replay', holds: /^tests\/replay\//, mayImport: /^tests\/faults\// },
-  { name: 'tests', holds: /^tests\/(?!bench\/|faults\/|lab\/|replay\/)/, mayImport: /^(cli\.ts|start\/|fixtures\/|helpers\/|reporters\/|scripts\/|tests\/(?!faults\/|lab\/))/ },
+  { name: 'tests', holds: /^tests\/(?!bench\/|faults\/|interrupt\/|lab\/|replay\/)/, mayImport: /^(cli\.ts|start\/|fixtures\/|helpers\/|reporters\/|scripts\/|tests\/(?!faults\/|lab\/))/ },
 ];
 
 // Helpers are pure functions: no runner, no client, no way out of the process.
