@@ -21,5 +21,5 @@ export default {
     must((await podsOf(lab)).every(({ restarts }) => restarts > 1), 'the containers restart');
     must((await lab.kubectl('-n', 'app', 'get', 'events', '--field-selector', 'reason=Unhealthy', '-o', 'jsonpath={.items[*].message}')).includes('Liveness probe failed'), 'it is the probe that ends them');
   },
-  expected: { named: [{ layer: 'pods', object: 'Deployment app/web' }] },
+  expected: { named: [{ layer: 'pods', object: 'Deployment app/web', message: /liveness/i }] },
 } satisfies Fault;

@@ -10,5 +10,5 @@ export default {
     must(pods.every(({ ready }) => ready), 'the pods are Ready');
     await expectOutcomes(lab, { 'cli1 web:80': 'refused', [`cli1 ${pods[0]?.ip}:9376`]: 'refused', [`cli1 ${pods[0]?.ip}:8081`]: 'answers' });
   },
-  expected: { named: [{ layer: 'pods', object: 'Deployment app/web' }] },
+  expected: { named: [{ layer: 'pods', object: 'Deployment app/web', message: /8081/ }] },
 } satisfies Fault;
