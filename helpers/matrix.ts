@@ -22,7 +22,8 @@ export type Reading =
 
 /** Reads direct cells: each from a client to one pod's own address. */
 export function readDirect(all: readonly Cell[]): readonly Reading[] {
-  const cells = all.filter((cell) => (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.state !== 'unknown');
+  // What a pod sends to its own address never leaves it, and says nothing of any place.
+  const cells = all.filter((cell) => (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.state !== 'unknown' && (cell.from.pod === undefined || cell.from.pod !== cell.to.pod));
   const large = largeOnly(cells);
   const plain = cells.filter((cell) => !large.some((reading) => reading.cells.includes(cell)));
   const dead = deadBackends(plain);

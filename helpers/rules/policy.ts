@@ -27,7 +27,7 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
   const vantages = vantagesOf(subject.cells).filter((from) => from.kind !== 'node');
   const denials = vantages.flatMap((from) => denialsOf(facts, subject, from, port));
   // A policy that nothing enforces, or whose pair got through all the same, accuses nobody.
-  const felt = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.state === 'failed' || cell.excused));
+  const felt = denials.filter((denial) => denial.from.pod !== nameOf(denial.pod)).filter((denial) => cellsOf(subject, denial).some((cell) => cell.state === 'failed' || cell.excused));
   const passed = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.passed > 0));
   const strict = felt.filter((denial) => !passed.includes(denial));
   if (strict.length === 0) return sound;
@@ -86,7 +86,7 @@ function denied(facts: Facts, subject: Subject, policy: string, group: readonly 
   const peer = peerOf(facts.now, first.from);
   const target = subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === first.pod.metadata.uid)?.port ?? port;
   const suggestion = peer === null ? null : suggestAllowRule(world, peer, podPeer(first.pod), { port: target, protocol });
-  const everybody = first.from.kind === 'probe';
+  const everybody = first.from.kind !== 'client' && side.direction === 'ingress';
   const pairs = new Set(group.map((denial) => `${denial.from.pod ?? ''} ${nameOf(denial.pod)}`));
   const struck = group.map((denial) => denial.from.pod);
   const all = subject.pods.every((pod) => group.some((denial) => denial.pod === pod));
