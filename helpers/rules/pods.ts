@@ -228,7 +228,15 @@ export function podsStay(facts: Facts, subject: Subject): Judgement {
     // Old restarts are history; three of which the last is minutes old are a habit.
     return (status.restartCount ?? 0) >= 3 && age < 600_000 && isReady(pod) ? [{ pod, status }] : [];
   }));
-  return found(...restarting.map(({ pod, status }) => finding({
+  return found(...restarting.map(({ pod, status }) => killedByLiveness(facts, pod, status.name) ? finding({
+    id: `${layerFor(subject, 'pods')}/liveness-probe`,
+    object: ownerOf(pod),
+    message: `${ownerOf(pod)}: its liveness probe fails and has its container ${status.name} killed again and again`,
+    expected: ['a container that stays'],
+    observed: [`${nameOf(pod)}: ${status.restartCount ?? 0} restarts, the last one exit ${status.lastState?.terminated?.exitCode ?? '?'}`],
+    fix: `relax the liveness probe of ${ownerOf(pod)} (timeoutSeconds, failureThreshold), or let a startup probe wait for the application`,
+    doc: 'does-the-service-have-any-endpointslices',
+  }, facts.cells, servicePartly(subject)) : finding({
     id: `${layerFor(subject, 'pods')}/restarting`,
     object: ownerOf(pod),
     where: `pod ${nameOf(pod)}`,
@@ -238,6 +246,15 @@ export function podsStay(facts: Facts, subject: Subject): Judgement {
     fix: `kubectl -n ${subject.namespace} logs ${pod.metadata.name} -c ${status.name} --previous`,
     doc: 'does-the-service-have-any-endpointslices',
   }, facts.cells, servicePartly(subject))));
+}
+
+/** The kubelet's own kill: the signal's exit code, no want of memory, and a liveness probe that it said has failed. */
+function killedByLiveness(facts: Facts, pod: Pod, container: string): boolean {
+  const status = pod.status?.containerStatuses?.find((one) => one.name === container);
+  const last = status?.lastState?.terminated;
+  const probed = pod.spec.containers.find((one) => one.name === container)?.livenessProbe !== undefined;
+  return probed && last?.reason !== 'OOMKilled' && [2, 137, 143].includes(last?.exitCode ?? 0)
+    && facts.now.events.some((event) => event.involvedObject?.name === pod.metadata.name && event.reason === 'Unhealthy' && /^Liveness/.test(event.message ?? ''));
 }
 
 export function selectorText(subject: Subject): string {

@@ -34,7 +34,7 @@ const areas: readonly Area[] = [
   { name: 'tests/faults', holds: /^tests\/faults\//, mayImport: /^lab\// },
   { name: 'tests/bench', holds: /^tests\/(bench|interrupt)\//, mayImport: /^(lab|tests\/faults)\// },
   { name: 'tests/lab', holds: /^tests\/lab\//, mayImport: /^(lab|tests\/(?!faults\/).*)/ },
-  { name: 'tests/replay', holds: /^tests\/replay\//, mayImport: /^tests\/faults\// },
+  { name: 'tests/replay', holds: /^tests\/replay\//, mayImport: /^(fixtures|helpers|tests\/(faults|unit))\// },
   { name: 'tests', holds: /^tests\/(?!bench\/|faults\/|interrupt\/|lab\/|replay\/)/, mayImport: /^(cli\.ts|start\/|fixtures\/|helpers\/|reporters\/|scripts\/|tests\/(?!faults\/|lab\/))/ },
 ];
 
