@@ -5,6 +5,7 @@ import { enterMachine } from '../../../lab/cluster/machines.ts';
 import { findRunning } from '../../../lab/cluster/record.ts';
 import { control } from '../../../lab/commands/component.ts';
 import { cacheFolder, kubeconfigPath } from '../../../lab/folders.ts';
+import { until } from './until.ts';
 
 /** A live lab as faults are put into it: kubectl, commands on nodes and in pods, and the components of nodes and control plane. */
 export interface Lab {
@@ -78,7 +79,13 @@ export async function openLab(name: string, proxy: Lab['proxy'], options: readon
       }
     },
     patch: (namespace, object, ...operations) => kubectl('-n', namespace, 'patch', object, '--type=json', '-p', JSON.stringify(operations)),
-    component: (kind, node, component, signal = 'TERM') => control({ kind, name, node, component, signal }),
+    component: async (verb, node, component, signal = 'TERM') => {
+      if (verb !== 'start') await control({ kind: 'stop', name, node, component, signal: verb === 'restart' ? 'KILL' : signal });
+      if (verb === 'stop') return;
+      // An ended process is still listed until it has been reaped, and would be taken for one that runs.
+      if (verb === 'restart') await until(`the old ${component} is gone from ${node}`, 15, async () => (await on(node, `ps -C ${component} -o pid= || true`)).trim() === '');
+      await control({ kind: 'start', name, node, component, signal });
+    },
   };
 }
 

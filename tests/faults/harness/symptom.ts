@@ -11,7 +11,7 @@ export async function ask(lab: Lab, pod: string, address: string, seconds = 3): 
 
 /** The same from a node. */
 export async function askFromNode(lab: Lab, node: string, address: string, seconds = 3): Promise<{ readonly outcome: Outcome; readonly text: string }> {
-  const text = await lab.on(node, `curl --silent --show-error --fail --max-time ${seconds} http://${address}/ 2>&1; echo " exit $?"`);
+  const text = await lab.on(node, `curl --silent --show-error --verbose --fail --max-time ${seconds} http://${address}/ 2>&1; echo " exit $?"`);
   return { outcome: readOutcome(text), text };
 }
 
