@@ -106,7 +106,8 @@ export function probesRun(facts: Facts): Judgement {
 
 /** Commands run in pods and on nodes: the API reaches every kubelet. */
 export function commandsRun(facts: Facts): Judgement {
-  const lost = facts.survey.attempts.filter((attempt) => attempt.lost !== undefined);
+  // A pod that was only looked from because it was there may end meanwhile: that keeps nobody from looking.
+  const lost = facts.survey.attempts.filter((attempt) => attempt.lost !== undefined && attempt.from.kind !== 'pod');
   const nodes = [...new Set(lost.map((attempt) => attempt.from.node))];
   const cut = nodes.filter((node) => facts.survey.attempts.filter((attempt) => attempt.from.node === node && attempt.from.kind !== 'node').every((attempt) => attempt.lost !== undefined));
   const why = lost.map((attempt) => `${attempt.from.kind} on ${attempt.from.node}: ${attempt.lost ?? ''}`);
