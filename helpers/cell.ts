@@ -32,7 +32,7 @@ export interface Cell {
   readonly clock: number;
 }
 
-/** What an answer must be to be the right one; null: it cannot be known for this destination. */
+/** What is wrong with an answer, `null` where nothing is (or cannot be known); a denial (NXDOMAIN) is judged too, and may be the right answer. */
 export type Expectation = (attempt: Attempt, outcome: Outcome) => string | null;
 
 /** Groups attempts into cells and judges each by its last round. */
@@ -91,8 +91,9 @@ function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt
 
 function judge(attempt: Attempt, complaint: Expectation): Outcome {
   const outcome = classify(attempt);
-  if (outcome.kind !== 'ok') return outcome;
+  if (outcome.kind !== 'ok' && outcome.kind !== 'nxdomain') return outcome;
   const wrong = complaint(attempt, outcome);
+  if (outcome.kind === 'nxdomain') return wrong === null ? { ...outcome, kind: 'ok' } : outcome;
   return wrong === null ? outcome : { ...outcome, kind: 'wrong-answer', seen: wrong };
 }
 

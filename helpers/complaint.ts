@@ -15,6 +15,8 @@ interface Truth {
 export function complaintOf(truth: Truth): Expectation {
   return (attempt, outcome) => {
     const { to } = attempt;
+    // That there is no such name is the truth where there is no such Service.
+    if (outcome.kind === 'nxdomain') return to.name !== undefined && serviceNamed(truth, to.name, attempt.from.pod) === undefined && to.name.includes(`.svc.${truth.domain}`) ? null : outcome.seen;
     if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;
     if ((to.via === 'name' || attempt.tool === 'nslookup' || attempt.tool === 'dns-tcp') && to.name !== undefined) {
       const wrong = wrongAddress(truth, to.name, attempt.from.pod, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'lookup');
