@@ -36,7 +36,7 @@ export default {
     must(from !== '' && !(await podsOf(lab)).some(({ ip }) => ip === from), 'the entry leads to a pod that is gone');
   },
   heal: async (lab) => {
-    await lab.on('node1', 'pkill -f /run/flow.pl; rm -f /run/flow.*; true');
+    await lab.on('node1', 'pkill -f /run/[f]low.pl; rm -f /run/flow.*; true');
     await lab.component('restart', 'node1', 'kube-proxy');
     await lab.on('node1', 'conntrack -D -p udp --dport 81 2>/dev/null; true');
   },

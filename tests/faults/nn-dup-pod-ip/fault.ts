@@ -6,7 +6,9 @@ export default {
   what: 'two pods have the same address',
   inject: async (lab) => {
     const pod = (await podsOf(lab)).find(({ node }) => node === 'node1');
-    await lab.inNetworkOf('cli1', `ip addr add ${pod?.ip}/24 dev eth0; arping -U -c 2 -w 2 -I eth0 ${pod?.ip}; true`);
+    // A neighbour that is known already and not just learned takes the newcomer's word for it.
+    await lab.on('node1', `curl --silent --output /dev/null --max-time 2 http://${pod?.ip}:9376/; sleep 2`);
+    await lab.inNetworkOf('cli1', `ip addr add ${pod?.ip}/24 dev eth0; arping -A -c 2 -w 2 -I eth0 ${pod?.ip}; true`);
   },
   symptom: async (lab) => {
     const pod = (await podsOf(lab)).find(({ node }) => node === 'node1');

@@ -11,13 +11,18 @@ kind: NetworkPolicy
 metadata: { name: dns-egress, namespace: kube-system }
 spec: { podSelector: { matchLabels: { k8s-app: kube-dns } }, policyTypes: [Egress], egress: [{ ports: [{ port: 53, protocol: UDP }, { port: 53, protocol: TCP }] }] }
 `);
-    await lab.kubectl('-n', 'kube-system', 'delete', 'pods', '-l', 'k8s-app=kube-dns', '--grace-period=1');
-    await until('the new servers run', 60, async () => (await podsOf(lab, 'k8s-app=kube-dns', 'kube-system')).every(({ phase, deleted }) => phase === 'Running' && !deleted));
+    for (const node of ['node1', 'node2']) await until(`the policy is in force on ${node}`, 20, async () => (await lab.on(node, 'nft list table inet plumbline-policy')).includes('kube-system/dns-egress'));
+    // A new pod could be quicker than the policy; a container that starts anew in its old pod is not.
+    await Promise.all(['node1', 'node2'].map((node) => lab.on(node, 'pkill -KILL -x coredns')));
+    await until('the servers were started again', 60, async () => (await podsOf(lab, 'k8s-app=kube-dns', 'kube-system')).every(({ restarts }) => restarts > 0));
   },
   symptom: async (lab) => {
     must((await podsOf(lab, 'k8s-app=kube-dns', 'kube-system')).every(({ ready }) => !ready), 'the servers are not Ready');
     await expectOutcomes(lab, { 'cli1 web:80': ['no name', 'timed out'] });
   },
-  heal: (lab) => lab.kubectl('-n', 'kube-system', 'delete', 'networkpolicy', 'dns-egress'),
+  heal: async (lab) => {
+    await lab.kubectl('-n', 'kube-system', 'delete', 'networkpolicy', 'dns-egress');
+    await lab.kubectl('-n', 'kube-system', 'delete', 'pods', '-l', 'k8s-app=kube-dns', '--grace-period=1');
+  },
   expected: { named: [{ layer: 'policy', object: 'NetworkPolicy kube-system/dns-egress' }], consequences: ['dns'] },
 } satisfies Fault;
