@@ -27,6 +27,8 @@ export interface Cell {
   readonly addresses: readonly string[];
   readonly command: string;
   readonly worstMs: number;
+  /** Answers that came only after a first packet was lost and repeated. */
+  readonly late: number;
   readonly statuses: readonly number[];
   /** Clock of the last attempt that judged it. */
   readonly clock: number;
@@ -52,14 +54,14 @@ export function cellId(attempt: Pick<Attempt, 'from' | 'to' | 'tool' | 'round'>)
   const { from, to, tool } = attempt;
   const start = from.pod === undefined ? `${from.kind} ${from.node}` : `${from.kind} ${from.pod}`;
   const road = [to.role, to.via, to.name, to.type, to.ip === undefined ? undefined : `${to.ip}${to.port === undefined ? '' : `:${to.port}`}`, to.size === undefined ? undefined : `${to.size}B`];
-  const when = attempt.round === 'first' ? ' (before)' : '';
+  const when = attempt.round.startsWith('first') ? ' (before)' : '';
   return `${start} -> ${road.filter((part) => part !== undefined).join(' ')} ${tool}${when}`;
 }
 
 function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt) => boolean, complaint: Expectation): Cell {
   const first = group[0] as Attempt;
   const judged = group.map((attempt) => ({ attempt, outcome: judge(attempt, complaint) }));
-  const again = judged.filter(({ attempt }) => attempt.round === 'again');
+  const again = judged.filter(({ attempt }) => attempt.round.endsWith('again'));
   const decisive = (again.length > 0 ? again : judged).filter(({ outcome }) => outcome.kind !== 'lost' && outcome.kind !== 'tool');
   const passed = decisive.filter(({ outcome }) => outcome.kind === 'ok');
   const failed = decisive.filter(({ outcome }) => outcome.kind !== 'ok');
@@ -79,14 +81,20 @@ function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt
     seen: shown?.outcome.seen ?? '',
     state: decisive.length === 0 ? 'unknown' : failed.length > 0 ? 'failed' : 'passed',
     excused: false,
-    settled: again.length > 0 && failed.length === 0 && judged.some(({ attempt, outcome }) => attempt.round !== 'again' && outcome.kind !== 'ok'),
+    settled: again.length > 0 && failed.length === 0 && judged.some(({ attempt, outcome }) => !attempt.round.endsWith('again') && outcome.kind !== 'ok'),
     backends: [...new Set(passed.flatMap(({ outcome }) => (outcome.body === undefined ? [] : [outcome.body.trim()])))],
     addresses: [...new Set(all.flatMap((outcome) => outcome.addresses ?? []))],
     command: shown?.attempt.command ?? first.command,
     worstMs: Math.max(...decisive.map(({ attempt }) => attempt.ms), 0),
+    late: passed.filter(({ attempt }) => cameLate(attempt)).length,
     statuses: [...new Set(all.flatMap((outcome) => (outcome.status === undefined ? [] : [outcome.status])))],
     clock: Math.max(...group.map((attempt) => attempt.clock)),
   };
+}
+
+/** A SYN without an answer is repeated after a second (RFC 6298): an attempt that took so long while its network namespace counted a repetition had lost its first. */
+export function cameLate(attempt: Attempt): boolean {
+  return (attempt.tool === 'http' || attempt.tool === 'tcp') && attempt.to.via !== 'name' && attempt.ms >= 1000 && (attempt.synsRepeated ?? 0) > 0;
 }
 
 function judge(attempt: Attempt, complaint: Expectation): Outcome {

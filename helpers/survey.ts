@@ -122,8 +122,8 @@ export interface Attempt {
   readonly from: Vantage;
   readonly to: Destination;
   readonly tool: Tool;
-  /** 'first': from what existed before anything was made; 'main': from everywhere; 'again': the second look at what had failed. */
-  readonly round: 'first' | 'main' | 'again';
+  /** 'first': from what existed before anything was made; 'main': from everywhere; 'first-again' and 'again': the second look at what had failed in them. */
+  readonly round: 'first' | 'first-again' | 'main' | 'again';
   readonly command: string;
   /** Exit code; null: it was never started or the way to it was lost. */
   readonly exit: number | null;
@@ -134,6 +134,8 @@ export interface Attempt {
   /** When it began, milliseconds after the survey's start; how long it took. */
   readonly clock: number;
   readonly ms: number;
+  /** SYNs that the vantage's network namespace had to repeat while it asked (TcpExtTCPSynRetrans); all attempts of one script share the number. */
+  readonly synsRepeated?: number;
   /** Why it could not be tried. */
   readonly lost?: string;
 }

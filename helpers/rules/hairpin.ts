@@ -1,14 +1,19 @@
 import { describeCell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { isHairpin } from '../hairpin-cells.ts';
 import { isReady } from '../kube.ts';
-import { isHairpin } from './vip.ts';
 
 /** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
 export function backendsReachThemselves(facts: Facts, subject: Subject): Judgement {
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
-  const cells = subject.cells.filter((cell) => isHairpin(facts, subject, cell) && cell.state !== 'unknown');
-  if (cells.length === 0) return !subject.pods.some((pod) => pod.status?.phase === 'Running' && isReady(pod)) ? notApplicable(`${subject.title} has no pod that is Ready`) : unseen('the inside of the backends could not be entered (node access)');
+  const cells = subject.cells.filter((cell) => isHairpin(subject, cell) && cell.state !== 'unknown');
+  if (cells.length === 0) {
+    const ready = subject.pods.filter((pod) => pod.status?.phase === 'Running' && isReady(pod));
+    if (ready.length === 0) return notApplicable(`${subject.title} has no pod that is Ready`);
+    // What a node does to itself passes no bridge; from the node the Service IP is asked anyhow.
+    return ready.every((pod) => pod.spec.hostNetwork === true) ? notApplicable(`the pods of ${subject.title} are in the network of their nodes`) : unseen('the inside of the backends could not be entered (node access)');
+  }
   const failed = cells.filter((cell) => cell.state === 'failed');
   if (failed.length === 0) return sound;
   const nodes = [...new Set(failed.map((cell) => cell.from.node))];
@@ -16,7 +21,7 @@ export function backendsReachThemselves(facts: Facts, subject: Subject): Judgeme
     const here = failed.filter((cell) => cell.from.node === node);
     const ids = new Set(here.map((cell) => cell.id));
     // Others on this node reach the Service: then it is only itself that a backend does not reach.
-    const others = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.node === node && !isHairpin(facts, subject, cell) && cell.from.kind !== 'node' && cell.state !== 'unknown');
+    const others = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.node === node && !isHairpin(subject, cell) && cell.from.kind !== 'node' && cell.state !== 'unknown');
     const onlySelf = others.length > 0 && others.every((cell) => cell.state === 'passed');
     if (!onlySelf && others.length > 0) return [];
     const state = facts.nodes.find((candidate) => candidate.name === node)?.last;

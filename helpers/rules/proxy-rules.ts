@@ -1,6 +1,7 @@
 import type { Cell } from '../cell.ts';
 import { type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
+import { isHairpin } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
 import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/way.ts';
@@ -14,7 +15,6 @@ import type { ServiceObject } from '../proxy/objects.ts';
 import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
 import { usesKubeProxy } from './proxy.ts';
-import { isHairpin } from './vip.ts';
 
 export type Mode = 'iptables' | 'nftables' | 'ipvs';
 
@@ -128,7 +128,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem,
       return finding({ ...base, id: 'proxy/uneven', message: `the rules on ${where} for ${subject.title} give some endpoints far more than their share`, observed: problem.shares.map((one) => `${one.ip}:${one.port ?? ''} ${Math.round(one.share * 100)} %`), fix: restart });
     case 'not-masqueraded': {
       const hairpin = problem.why === 'hairpin';
-      return finding({ ...base, id: 'proxy/masquerade-missing', message: `on ${where} packets that need kube-proxy's masquerade do not get it${problem.cause === 'mark-cleared' ? ': a rule takes its mark away' : problem.cause === 'no-rule' ? ': the masquerade rule is gone' : ''}; ${hairpin ? 'a pod cannot reach itself through a Service' : 'answers to the outside go astray'}`, observed: [rule(problem.rule) || 'no masquerade rule is reached'], fix: problem.rule === null ? restart : `take this rule away on ${where}: ${rule(problem.rule)}`, breaks: [`hairpin ${where}`] }, facts.cells, (cell) => (hairpin && cell.from.node === where && isHairpin(facts, subject, cell) ? 'may' : undefined));
+      return finding({ ...base, id: 'proxy/masquerade-missing', message: `on ${where} packets that need kube-proxy's masquerade do not get it${problem.cause === 'mark-cleared' ? ': a rule takes its mark away' : problem.cause === 'no-rule' ? ': the masquerade rule is gone' : ''}; ${hairpin ? 'a pod cannot reach itself through a Service' : 'answers to the outside go astray'}`, observed: [rule(problem.rule) || 'no masquerade rule is reached'], fix: problem.rule === null ? restart : `take this rule away on ${where}: ${rule(problem.rule)}`, breaks: [`hairpin ${where}`] }, facts.cells, (cell) => (hairpin && cell.from.node === where && isHairpin(subject, cell) ? 'may' : undefined));
     }
     case 'unknown':
       return finding({ ...base, id: 'proxy/rules-unknown', message: problem.why, fix: '', latent: false });

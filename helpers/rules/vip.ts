@@ -1,6 +1,7 @@
 import { describeCell, type Cell } from '../cell.ts';
 import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { isHairpin } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
 import { nameOf } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
@@ -12,7 +13,7 @@ import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
  */
 export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
-  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && !isHairpin(facts, subject, cell));
+  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && !isHairpin(subject, cell));
   if (cells.every((cell) => cell.state === 'unknown')) return subject.asked.speaks === 'udp' && subject.role !== 'dns' ? unseen(`${subject.title} speaks UDP: its protocol is not known, so it was not asked`) : unseen(`nobody could ask ${subject.title}`);
   const failed = cells.filter((cell) => cell.state === 'failed');
   const proxied = failed.filter((cell) => reachesEndpoints(subject, cell));
@@ -67,11 +68,6 @@ function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Findin
     expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: 'see the pods, the endpoints and the network below', doc: 'does-the-service-work-by-ip',
     states: [keys.vip(subject)], breaks: subject.role === 'dns' && everywhere ? [keys.names] : [],
   }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined));
-}
-
-/** A backend that asks its own Service may be led to itself: that has a section of its own. */
-export function isHairpin(facts: Facts, subject: Subject, cell: Cell): boolean {
-  return cell.from.kind !== 'node' && cell.to.via === 'service-ip' && cell.to.role === subject.role && subject.pods.some((pod) => nameOf(pod) === cell.from.pod);
 }
 
 /** Endpoints that nobody reaches, by what the traffic alone says. */

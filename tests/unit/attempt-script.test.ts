@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { attemptScript, quote, readAttemptScript, type Try, type TryResult } from '#fixtures/look/attempt-script.ts';
+import { attemptScript, quote, readAttemptScript, readSynsRepeated, type Try, type TryResult } from '#fixtures/look/attempt-script.ts';
 import { askHttp, askNameByTcp } from '#fixtures/look/tries.ts';
 import { classify } from '#helpers/outcome.ts';
 import { startDns, startHttp } from './local-servers.ts';
@@ -126,4 +126,11 @@ test('any text is taken for a record or passed over', () => {
   fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('@@@ 0 0 1.00 2.00 1.00 3 0', '@@@err', '@@@done', '@@@ 7 0 1 2 3 4 5')), { maxLength: 8 }), (lines) => {
     for (const [id, { exit, ms }] of readAttemptScript(lines.join('\n'), [tryOf('a', 'x')])) assert.ok(id === 'a' && Number.isInteger(exit) && Number.isInteger(ms), 'a whole record');
   }), { numRuns: 200 });
+});
+
+test('repeated SYNs are the difference of the kernel\'s own counter, found by its name', () => {
+  const lines = (repeated: number): string => `TcpExt: SyncookiesSent TCPSynRetrans TCPOrigDataSent\nTcpExt: 0 ${repeated} 77\n`;
+  assert.equal(readSynsRepeated(`@@@ 0 0 1 2 1 0 0\n@@@control 0 1.00 1.00\n@@@tcp\n${lines(4)}${lines(9)}@@@done\n`), 5);
+  assert.equal(readSynsRepeated('@@@control 0 1.00 1.00\n@@@tcp\n@@@done\n'), null, 'a kernel that does not say');
+  assert.equal(readSynsRepeated('@@@control 0 1.00 1.00\n'), null, 'a script that was cut short');
 });

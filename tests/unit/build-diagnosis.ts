@@ -9,7 +9,7 @@ export function cell(id: string, state: Cell['state'], user = true): Cell {
     id, user, state,
     from: { kind: 'probe', node: 'node1', pod: 'run/probe-node1' },
     to: { role: 'target', via: 'service-ip', ip: '10.96.0.10', port: 80 },
-    tool: 'http', round: 'main', tries: state === 'unknown' ? 0 : 1, passed: state === 'passed' ? 1 : 0,
+    tool: 'http', round: 'main', late: 0, tries: state === 'unknown' ? 0 : 1, passed: state === 'passed' ? 1 : 0,
     outcome: state === 'passed' ? 'ok' : state === 'failed' ? 'timeout' : 'lost',
     seen: '', settled: false, excused: false, backends: [], addresses: [], command: '', worstMs: 0, statuses: [], clock: 0,
   };

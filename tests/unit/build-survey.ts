@@ -20,7 +20,7 @@ import type { Verdict } from '#helpers/verdict.ts';
 export type Mutable<T> = T extends readonly (infer U)[] ? Mutable<U>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
 /** How a question ends. */
-export type Ending = 'ok' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'hung' | 'no-name' | 'nxdomain' | 'servfail' | 'dns-refused' | 'http-500' | 'lost' | { readonly body: string } | { readonly addresses: readonly string[] };
+export type Ending = 'ok' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'hung' | 'no-name' | 'nxdomain' | 'servfail' | 'dns-refused' | 'http-500' | 'lost' | { readonly late: string } | { readonly body: string } | { readonly addresses: readonly string[] };
 
 /** undefined: as on a healthy cluster. The third is how often this very question was asked before. */
 export type Law = (from: Vantage, to: Try['to'], tool: Try['tool'], time: number) => Ending | undefined;
@@ -317,6 +317,8 @@ function attemptOf(cluster: Cluster, one: Try, ending: Ending): Attempt {
   const addresses = typeof ending === 'object' && 'addresses' in ending ? ending.addresses : service === undefined ? [] : service.spec.clusterIP === 'None' ? cluster.slices.filter((candidate) => candidate.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name).flatMap((candidate) => (candidate.endpoints ?? []).flatMap((endpoint) => endpoint.addresses ?? [])) : service.spec.clusterIPs ?? [];
   const host = to.ip ?? addresses[0] ?? '';
   const connecting = `Connecting to ${to.name ?? host}:${to.port ?? 80} (${host}:${to.port ?? 80})\n`;
+  // A first packet was lost; the repeated one was led to this pod.
+  if (typeof ending === 'object' && 'late' in ending) return { ...attemptOf(cluster, one, { body: `${ending.late}\n` }), ms: 1020, synsRepeated: 3 };
   const wget = tool === 'http' || tool === 'lookup';
   const no = (text: string, exit = 1): Attempt => ({ ...base, exit, stdout: '', stderr: `${wget ? connecting : ''}${wget ? 'wget' : tool === 'nslookup' ? 'nslookup' : 'nc'}: ${text}` });
   switch (ending) {

@@ -31,7 +31,7 @@ function cellOf(from: Place, to: Place, answer: Answer, size?: number): Cell {
   const where = { from: { kind: from.kind, node: from.node, ...(from.kind === 'node' ? {} : { pod: from.name }) }, to: { role: 'target', via: size === undefined ? 'endpoint' : 'probe-pod', ip: `ip of ${to.name}`, port: 9376, pod: to.name, node: to.node, ...(size === undefined ? {} : { size }) }, tool: 'http', round: 'main' } as const;
   return {
     ...where, id: cellId(where), user: false, excused: false, state, tries: state === 'unknown' ? 0 : 2, passed: answer === 'passes' ? 2 : answer === 'sometimes' ? 1 : 0,
-    outcome: state === 'passed' ? 'ok' : state === 'failed' ? 'timeout' : 'lost', seen: '', settled: false, backends: [], addresses: [], command: '', worstMs: 0, statuses: [], clock: 0,
+    outcome: state === 'passed' ? 'ok' : state === 'failed' ? 'timeout' : 'lost', seen: '', settled: false, backends: [], addresses: [], command: '', worstMs: 0, late: 0, statuses: [], clock: 0,
   };
 }
 

@@ -159,6 +159,7 @@ export const cases: readonly Case[] = [
   { title: 'the application listens on another port than it declares', finds: 'pods/listens-on-another-port', cause: 'Deployment app/web', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { tcp: listening(9377) }; cluster.laws.push(web('refused')); } },
 
   { title: 'the Service is missing', finds: 'service/missing', cause: 'Service app/web', change: (cluster) => { cluster.services = cluster.services.filter((one) => one.metadata.name !== 'web'); cluster.slices = cluster.slices.filter((one) => !one.metadata.name.startsWith('web')); } },
+  { title: 'the user asks a headless Service on a port that is none of its pods', finds: 'service/headless-port', cause: 'Service app/web', change: (cluster) => { cluster.plan.target.port = 80; Object.assign(of(cluster).web.spec, { clusterIP: 'None', clusterIPs: ['None'] }); cluster.laws.push((_, to) => (to.role === 'target' && to.via === 'name' ? 'refused' : undefined)); } },
   { title: 'the user asks a port that is not listed', finds: 'service/port-not-listed', cause: 'Service app/web', change: (cluster) => { cluster.plan.target.port = 9376; cluster.laws.push((_, to) => (to.role === 'target' && (to.via === 'service-ip' || to.via === 'name') ? 'timeout' : undefined)); } },
   { title: 'the targetPort is a name that no container has', finds: 'service/target-port-name', cause: 'Service app/web', change: (cluster) => { Object.assign(of(cluster).web.spec.ports?.[0] ?? {}, { targetPort: 'mian' }); of(cluster).webSlice.ports = []; cluster.laws.push(toWeb); } },
   { title: 'the targetPort is a number on which nobody listens', finds: 'service/target-port', cause: 'Service app/web', change: (cluster) => { Object.assign(of(cluster).web.spec.ports?.[0] ?? {}, { targetPort: 9377 }); Object.assign(of(cluster).webSlice.ports?.[0] ?? {}, { port: 9377 }); cluster.laws.push(web('refused')); } },
@@ -276,6 +277,11 @@ export const cases: readonly Case[] = [
   { title: 'backends do not reach themselves', finds: 'hairpin/pod-cannot-reach-itself', change: (cluster) => {
     for (const node of ['node1', 'node2']) cluster.nodeSections[node] = { 'bridge-ports': Array.from({ length: 20 }, (_, index) => `veth${10 + index} cni0 hairpin=0 state=3 isolated=0`).join('\n') };
     cluster.laws.push((from, to, _, time) => (from.kind === 'pod' && from.pod?.startsWith('app/') === true && to.role === 'target' && to.via === 'service-ip' && time % 3 === 0 ? 'timeout' : undefined));
+  } },
+  { title: 'packets of a backend to itself are lost, and repeated ones led to others', finds: 'hairpin/pod-cannot-reach-itself', cause: 'Node node1', change: (cluster) => {
+    cluster.nodeSections['node1'] = { 'bridge-ports': Array.from({ length: 20 }, (_, index) => `veth${10 + index} cni0 hairpin=0 state=3 isolated=0`).join('\n') };
+    const others = of(cluster).webs.map((one) => one.metadata.name);
+    cluster.laws.push((from, to, _, time) => (from.kind === 'pod' && from.node === 'node1' && from.pod?.startsWith('app/') === true && to.role === 'target' && to.via === 'service-ip' ? time % 3 === 0 ? { late: others[1] ?? '' } : { body: others[1] ?? '' } : undefined));
   } },
   { title: 'the Service does not answer, nor do its pods', finds: 'vip/unanswered', change: (cluster) => { cluster.laws.push(web('timeout')); } },
 ];
