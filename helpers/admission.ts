@@ -1,5 +1,6 @@
 import { isCompleted, nameOf, type Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
+import { admittedExample } from './policy/admitted-example.ts';
 import { evaluatePair, type PairResult } from './policy/evaluate-pair.ts';
 import { nodePeer, podPeer, type Peer } from './policy/peer.ts';
 import type { World } from './policy/world.ts';
@@ -52,6 +53,13 @@ export function denialsOf(facts: { readonly now: Objects }, subject: Backends, f
   });
 }
 
-function portOf(subject: Backends, pod: Pod): number | undefined {
+/** The port of the pod to which the Service sends: it is the one that policies see, not the Service's own. */
+export function portOf(subject: Backends, pod: Pod): number | undefined {
   return subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === pod.metadata.uid)?.port ?? undefined;
+}
+
+/** Whether policies let anybody at all to the pod's port: a pod that is there, one that could be made, or an address. */
+export function admitsSomebody(objects: Objects, pod: Pod, port: number): boolean {
+  const example = admittedExample(worldOf(objects), podPeer(pod), { port });
+  return example.admitted !== null || example.admittedLabels !== null || example.admitsAddresses;
 }

@@ -19,7 +19,7 @@ export function complaintOf(truth: Truth): Expectation {
     if (outcome.kind === 'nxdomain') return to.name !== undefined && serviceNamed(truth, to.name, attempt.from.pod) === undefined && to.name.includes(`.svc.${truth.domain}`) ? null : outcome.seen;
     if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;
     if ((to.via === 'name' || attempt.tool === 'nslookup' || attempt.tool === 'dns-tcp') && to.name !== undefined) {
-      const wrong = wrongAddress(truth, to.name, attempt.from.pod, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'lookup');
+      const wrong = wrongAddress(truth, to.name, attempt.from.pod, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'tcp' && attempt.tool !== 'lookup');
       if (wrong !== null) return wrong;
     }
     const practice = to.role === 'practice' || (to.role === 'target' && truth.plan.practice === null);

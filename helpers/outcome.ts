@@ -85,6 +85,9 @@ const unresolved = /bad address|can't resolve|could not resolve|name or service 
 function classifyTcp(attempt: Attempt): Outcome {
   const { exit, stderr, stdout } = attempt;
   if (exit === 0 || /\bopen\b|succeeded/i.test(stderr)) return { kind: 'ok', seen: 'connected', body: stdout };
+  if (unresolved.test(stderr)) return { kind: 'no-name', seen: lastLine(stderr) };
+  // nc gives up a connection by itself; what had to be ended still waited for its name.
+  if (attempt.to.via === 'name' && exit !== null && endedByTimeout.has(exit)) return { kind: 'no-name', seen: `the name did not resolve in ${seconds(attempt.ms)} s` };
   const trouble = transportTrouble(stderr);
   if (trouble !== null) return trouble;
   // nc -w ends with 1 and says nothing (or "timed out") when the connection never stood.

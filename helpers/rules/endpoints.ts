@@ -162,7 +162,9 @@ function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
 
 /** Nothing to send to: no address, none ready, or none with the port. The reason mostly stands deeper; this is what it comes to. */
 function withoutReady(facts: Facts, subject: Subject): readonly Finding[] {
-  const usable = subject.endpoints.filter((endpoint) => endpoint.port !== null && (endpoint.ready || (endpoint.serving && endpoint.terminating)));
+  // A headless Service may list no port at all: its users know the one of the pods.
+  const portless = (subject.service?.spec.ports ?? []).length === 0;
+  const usable = subject.endpoints.filter((endpoint) => (portless || endpoint.port !== null) && (endpoint.ready || (endpoint.serving && endpoint.terminating)));
   if (usable.length > 0) return [];
   const noPort = subject.endpoints.some((endpoint) => endpoint.ready && endpoint.port === null);
   const unlabelled = facts.now.endpointSlices.filter((slice) => slice.metadata.namespace === subject.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === undefined && subject.service?.spec.selector === undefined);

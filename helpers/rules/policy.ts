@@ -1,11 +1,10 @@
-import { admission, denialsOf, peerOf, worldOf, type Denial } from '../admission.ts';
+import { admission, admitsSomebody, denialsOf, peerOf, portOf, worldOf, type Denial } from '../admission.ts';
 import { describeCell, describeVantage, type Cell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf, type Pod } from '../kube.ts';
 import { paths } from '../objects.ts';
-import { admittedExample } from '../policy/admitted-example.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import type { PairResult } from '../policy/evaluate-pair.ts';
 import { externalPeer, podPeer } from '../policy/peer.ts';
@@ -32,7 +31,7 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
   const strict = felt.filter((denial) => !passed.includes(denial));
   if (strict.length === 0) return sound;
   // The user's client is meant to get in; a probe, or a pod that only happened to be there, is not, unless nobody is.
-  const own = strict.filter((denial) => denial.from.kind === 'client' || !admitsSomebody(facts, denial.pod, port));
+  const own = strict.filter((denial) => denial.from.kind === 'client' || !admitsSomebody(facts.now, denial.pod, portOf(subject, denial.pod) ?? port));
   if (own.length === 0) {
     if (!strict.some((denial) => denial.from.kind === 'probe') || facts.plan.client !== null) return sound;
     const names = [...new Set(strict.flatMap((denial) => policiesOf(denial)))];
@@ -137,11 +136,6 @@ function vantagesOf(cells: readonly Cell[]): readonly Vantage[] {
 
 function same(a: Vantage, b: Vantage): boolean {
   return a.kind === b.kind && a.node === b.node && a.pod === b.pod;
-}
-
-function admitsSomebody(facts: Facts, pod: Pod, port: number): boolean {
-  const example = admittedExample(worldOf(facts.now), podPeer(pod), { port });
-  return example.admitted !== null || example.admittedLabels !== null || example.admitsAddresses;
 }
 
 /** Used where a cell's failure is to be told from a policy's doing. */

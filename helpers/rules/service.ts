@@ -58,7 +58,8 @@ export function portIsListed(facts: Facts, subject: Subject): Judgement {
   const wanted = subject.role === 'target' ? facts.plan.target.port : subject.role === 'dns' ? 53 : undefined;
   const ports = subject.service.spec.ports ?? [];
   if (subject.role === 'dns') return dnsPorts(facts, subject, ports);
-  if (wanted === undefined || ports.some((port) => port.port === wanted)) return sound;
+  if (wanted === undefined) return sound;
+  if (ports.some((port) => port.port === wanted)) return portIsTranslated(facts, subject, wanted);
   const meant = ports.find((port) => port.targetPort === wanted || port.nodePort === wanted);
   return found(finding({
     id: 'service/port-not-listed', object: subject.title,
@@ -68,6 +69,21 @@ export function portIsListed(facts: Facts, subject: Subject): Judgement {
     fix: meant === undefined ? `ask one of its ports, or add port ${wanted} to spec.ports` : `ask port ${meant.port}`,
     doc: 'is-the-service-defined-correctly', states: [keys.endpoints(subject)], breaks: [keys.vip(subject)], definite: true,
   }, facts.cells, (cell) => (toService(subject)(cell) ? 'must' : undefined)));
+}
+
+/** A headless Service has no IP on which a port could be translated: its name leads to the pods themselves. */
+function portIsTranslated(facts: Facts, subject: Subject, wanted: number): Judgement {
+  const real = subject.endpoints.find((endpoint) => endpoint.port !== null)?.port ?? wanted;
+  const failed = subject.cells.filter((cell) => cell.to.via === 'name' && cell.to.port === wanted && cell.state === 'failed');
+  if (subject.service?.spec.clusterIP !== 'None' || real === wanted || failed.length === 0) return sound;
+  return found(finding({
+    id: 'service/headless-port', object: subject.title,
+    message: `${subject.title} is headless: nobody translates its port ${wanted} to ${real}, and its pods are asked on ${wanted}`,
+    expected: [`clients that ask port ${real}`], observed: failed.map(describeCell).slice(0, 4),
+    command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
+    fix: `ask port ${real}, or give ${subject.title} a Service IP (without clusterIP: None)`,
+    doc: 'is-the-service-defined-correctly', states: [keys.endpoints(subject)], breaks: [keys.vip(subject)],
+  }, facts.cells, (cell) => (failed.includes(cell) ? 'must' : undefined)));
 }
 
 /** DNS is asked over UDP, and over TCP when an answer is too long for it (RFC 7766). */

@@ -1,11 +1,18 @@
 /** The victim's Service without a selector, and the slices that somebody keeps for it by hand. */
 import type { Lab } from './lab.ts';
+import { lookUp, podsOf } from './symptom.ts';
+import { until } from './until.ts';
 
-/** The Service `web` with another spec and the same IP. */
+/** The Service `web` with another spec and, where that names none, the same IP. */
 export async function replaceService(lab: Lab, spec: Readonly<Record<string, unknown>>): Promise<void> {
   const clusterIP = await lab.kubectl('-n', 'app', 'get', 'service', 'web', '-o', 'jsonpath={.spec.clusterIP}');
   await lab.kubectl('-n', 'app', 'delete', 'service', 'web');
   await lab.replace([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'app' }, spec: { clusterIP, ...spec } }]);
+  if (spec['clusterIP'] === undefined) return;
+  // Lookups are cached for up to 30 s, in each server for itself.
+  for (const { ip } of await podsOf(lab, 'k8s-app=kube-dns', 'kube-system')) {
+    await until(`the DNS server ${ip} has forgotten the old address`, 45, async () => !(await lookUp(lab, 'cli1', 'web.app.svc.cluster.local', ip)).split(' ').includes(clusterIP));
+  }
 }
 
 export function manualSlice(addresses: readonly string[], { label = true, ready = true, name = 'web-manual', port = 9376, by = '' } = {}): string {

@@ -7,7 +7,7 @@ export default {
     await lab.patch(
       'app', 'service/web',
       { op: 'add', path: '/metadata/labels', value: { 'app.kubernetes.io/managed-by': 'somebody', 'example.com/tier': 'front' } },
-      { op: 'add', path: '/metadata/annotations/example.com~1note', value: 'kept by a controller' },
+      { op: 'add', path: '/metadata/annotations', value: { 'example.com/note': 'kept by a controller' } },
       { op: 'add', path: '/metadata/finalizers', value: ['x.io/f'] },
     );
     await lab.kubectl('-n', 'app', 'patch', 'service', 'web', '--subresource=status', '--type=merge', '-p', JSON.stringify({ status: { conditions: [{ type: 'example.com/Seen', status: 'True', reason: 'Seen', message: '', lastTransitionTime: '2026-01-01T00:00:00Z' }] } }));
