@@ -1,4 +1,4 @@
-import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, Workload } from './kube.ts';
+import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, WebhookConfiguration, Workload } from './kube.ts';
 import type { Read } from './survey.ts';
 
 /** The API paths that a survey reads: lists of the whole cluster, because the cause often stands in another namespace. */
@@ -16,9 +16,14 @@ export const paths = {
   daemonSets: '/apis/apps/v1/daemonsets',
   leases: '/apis/coordination.k8s.io/v1/leases',
   quotas: '/api/v1/resourcequotas',
+  validatingWebhooks: '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
+  mutatingWebhooks: '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
   events: '/api/v1/events?fieldSelector=type%3DWarning',
   groups: '/apis',
 } as const;
+
+/** Lists that only give a culprit its full name: whoever may not read them can judge all the same. */
+export const dispensable: readonly string[] = [paths.quotas, paths.validatingWebhooks, paths.mutatingWebhooks];
 
 export type Kind = keyof typeof paths;
 
@@ -36,6 +41,7 @@ export interface Objects {
   readonly daemonSets: readonly Workload[];
   readonly leases: readonly Lease[];
   readonly quotas: readonly KubeObject[];
+  readonly webhooks: readonly WebhookConfiguration[];
   readonly events: readonly Event[];
   /** ConfigMaps that were asked for by name. */
   readonly configMaps: readonly ConfigMap[];
@@ -75,6 +81,10 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
     daemonSets: list<Workload>('daemonSets'),
     leases: list<Lease>('leases'),
     quotas: list<KubeObject>('quotas'),
+    webhooks: [
+      ...list<WebhookConfiguration>('validatingWebhooks').map((one) => ({ ...one, kind: 'ValidatingWebhookConfiguration' })),
+      ...list<WebhookConfiguration>('mutatingWebhooks').map((one) => ({ ...one, kind: 'MutatingWebhookConfiguration' })),
+    ],
     events: list<Event>('events'),
     configMaps: named<ConfigMap>(/\/configmaps\/([^/]+)$/).map(([, body]) => body),
     kubelets: Object.fromEntries(named<{ kubeletconfig?: KubeletConfig }>(/^\/api\/v1\/nodes\/([^/]+)\/proxy\/configz$/).map(([node, body]) => [node, body.kubeletconfig ?? {}])),

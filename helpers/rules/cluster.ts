@@ -2,7 +2,7 @@ import { type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, nameOf, type Node } from '../kube.ts';
-import { paths } from '../objects.ts';
+import { dispensable, paths } from '../objects.ts';
 import { refusal } from './endpoints.ts';
 
 /** The API answers. */
@@ -19,7 +19,7 @@ export function apiAnswers(facts: Facts): Judgement {
       fix: 'bring kube-apiserver (and etcd) back; until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,
     }));
   }
-  const refused = Object.entries(facts.now.unreadable).filter(([path]) => Object.values(paths).includes(path as (typeof paths)['nodes']) && path !== paths.quotas);
+  const refused = Object.entries(facts.now.unreadable).filter(([path]) => Object.values(paths).includes(path as (typeof paths)['nodes']) && !dispensable.includes(path));
   return refused.length === 0 ? sound : unseen(...refused.map(([, why]) => why));
 }
 

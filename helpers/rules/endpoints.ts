@@ -2,7 +2,7 @@ import { describeCell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isReady, nameOf, ownerOf, selects, type Workload } from '../kube.ts';
+import { isCompleted, isReady, nameOf, ownerOf, selects, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
@@ -93,14 +93,20 @@ export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: s
   const quota = /exceeded quota: ([^,\s]+)/.exec(reason)?.[1];
   const namespace = /\s([^/\s]+)\/[^/\s]+$/.exec(` ${title.split(' ')[1] ?? ''}`)?.[1] ?? title.split(' ')[1]?.split('/')[0] ?? '';
   const security = /violates PodSecurity "([^"]+)"/.exec(reason)?.[1];
-  const object = webhook !== undefined || denied !== undefined ? `webhook ${webhook ?? denied ?? ''}` : quota !== undefined ? `ResourceQuota ${namespace}/${quota}` : security !== undefined ? `Namespace ${namespace}` : title;
+  const configured = facts.now.webhooks.find((configuration) => (configuration.webhooks ?? []).some((one) => one.name === (webhook ?? denied)));
+  const object = webhook !== undefined || denied !== undefined ? (configured === undefined ? `webhook ${webhook ?? denied ?? ''}` : `${configured.kind ?? ''} ${nameOf(configured)}`) : quota !== undefined ? `ResourceQuota ${namespace}/${quota}` : security !== undefined ? `Namespace ${namespace}` : title;
   const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : 'pods-refused';
   return finding({
     ...base, id: `control-plane/${what}`, object,
     message: `${title}: its pods are refused: ${reason}`,
     expected: ['pods are admitted'], observed: [reason],
-    fix: webhook !== undefined ? `mend the webhook ${webhook} (its Service, its pods), or take its configuration away` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
+    fix: webhook !== undefined ? `mend the webhook ${webhook} (${askedAt(configured, webhook)}), or: kubectl delete ${configured === undefined ? 'its configuration' : `${(configured.kind ?? '').toLowerCase()} ${nameOf(configured)}`}` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
   }, facts.cells, predict);
+}
+
+function askedAt(configured: WebhookConfiguration | undefined, webhook: string): string {
+  const client = (configured?.webhooks ?? []).find((one) => one.name === webhook)?.clientConfig;
+  return client?.service !== undefined ? `Service ${client.service.namespace}/${client.service.name} and its pods` : (client?.url ?? 'its Service, its pods');
 }
 
 /** The EndpointSlices list the pods that are Ready, on the right port, and nothing that is not there. */

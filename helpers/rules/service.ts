@@ -60,7 +60,7 @@ export function portIsListed(facts: Facts, subject: Subject): Judgement {
   if (subject.role === 'dns') return dnsPorts(facts, subject, ports);
   if (wanted === undefined) return sound;
   if (ports.some((port) => port.port === wanted)) return portIsTranslated(facts, subject, wanted);
-  const meant = ports.find((port) => port.targetPort === wanted || port.nodePort === wanted);
+  const meant = ports.find((port) => port.nodePort === wanted || targetsOf(subject, port).includes(wanted));
   return found(finding({
     id: 'service/port-not-listed', object: subject.title,
     message: `${subject.title} has no port ${wanted}${meant === undefined ? '' : `: ${wanted} is the ${meant.nodePort === wanted ? 'nodePort' : 'targetPort'} of its port ${meant.port}`}`,
@@ -69,6 +69,12 @@ export function portIsListed(facts: Facts, subject: Subject): Judgement {
     fix: meant === undefined ? `ask one of its ports, or add port ${wanted} to spec.ports` : `ask port ${meant.port}`,
     doc: 'is-the-service-defined-correctly', states: [keys.endpoints(subject)], breaks: [keys.vip(subject)], definite: true,
   }, facts.cells, (cell) => (toService(subject)(cell) ? 'must' : undefined)));
+}
+
+/** The numbers of the pods' ports that the targetPort means. */
+function targetsOf(subject: Subject, port: ServicePort): readonly number[] {
+  const target = port.targetPort ?? port.port;
+  return typeof target === 'number' ? [target] : subject.pods.flatMap((pod) => numberOf(pod, target, protocolOf(port)) ?? []);
 }
 
 /** A headless Service has no IP on which a port could be translated: its name leads to the pods themselves. */

@@ -12,7 +12,7 @@ import { numbered } from '#fixtures/look/tries.ts';
 import { conclude, type Judged } from '#helpers/conclude.ts';
 import { factsOf, type Facts, type Subject } from '#helpers/facts.ts';
 import type { Judgement } from '#helpers/finding.ts';
-import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, Workload } from '#helpers/kube.ts';
+import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, WebhookConfiguration, Workload } from '#helpers/kube.ts';
 import { objectsOf, paths } from '#helpers/objects.ts';
 import type { Attempt, Gap, NodeLook, Plan, PodLook, Read, Section, Survey, Vantage, Write } from '#helpers/survey.ts';
 import type { Verdict } from '#helpers/verdict.ts';
@@ -36,6 +36,7 @@ export interface Cluster {
   leases: Mutable<Lease>[];
   events: Mutable<Event>[];
   policies: KubeObject[];
+  webhooks: Mutable<WebhookConfiguration>[];
   kubelets: Record<string, { clusterDNS?: string[]; clusterDomain?: string }>;
   unreadable: Record<string, string>;
   plan: Mutable<Plan>;
@@ -119,7 +120,7 @@ export function healthyCluster(): Cluster {
       ...[1, 2].map((n) => ({ metadata: { namespace: 'kube-node-lease', name: `node${n}` }, spec: { renewTime: ago(n + 1) } })),
       ...['kube-scheduler', 'kube-controller-manager'].map((name) => ({ metadata: { namespace: 'kube-system', name }, spec: { renewTime: ago(2) } })),
     ],
-    events: [], policies: [], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {},
+    events: [], policies: [], webhooks: [], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {},
     plan: { target: { namespace: 'app', name: 'web' }, practice: { namespace: run, name: 'hostnames' }, client: null, namespace: run, nodeAccess: 'debug-pod', scope: 'all', nodes: ['node1', 'node2'], allNodes: 2, context: 'constructed' },
     laws: [], nodeSections: {}, podSections: {}, writes: [], gaps: [],
   };
@@ -240,7 +241,7 @@ export function surveyOf(cluster: Cluster): Survey {
   const { plan } = cluster;
   const lists: Readonly<Record<string, unknown>> = {
     [paths.version]: { gitVersion: 'v1.36.0' }, [paths.nodes]: cluster.nodes, [paths.pods]: cluster.pods, [paths.services]: cluster.services, [paths.endpointSlices]: cluster.slices, [paths.deployments]: cluster.deployments,
-    [paths.replicaSets]: cluster.replicaSets, [paths.statefulSets]: [], [paths.daemonSets]: [], [paths.leases]: cluster.leases, [paths.quotas]: [], [paths.events]: cluster.events, [paths.networkPolicies]: cluster.policies,
+    [paths.replicaSets]: cluster.replicaSets, [paths.statefulSets]: [], [paths.daemonSets]: [], [paths.leases]: cluster.leases, [paths.quotas]: [], [paths.validatingWebhooks]: cluster.webhooks, [paths.mutatingWebhooks]: [], [paths.events]: cluster.events, [paths.networkPolicies]: cluster.policies,
     [paths.namespaces]: [...new Set(cluster.pods.map((one) => one.metadata.namespace ?? ''))].map((name) => ({ metadata: { name, labels: { 'kubernetes.io/metadata.name': name } } })), [paths.groups]: {},
   };
   const read = (path: string, body: unknown): Read => {

@@ -97,7 +97,7 @@ const pattern = (fails: (from: Parameters<Law>[0], to: Parameters<Law>[1]) => bo
 
 export const cases: readonly Case[] = [
   { title: 'the API does not answer', finds: 'cluster/api-unreachable', cause: 'kube-apiserver', change: (cluster) => {
-    for (const path of ['/api/v1/nodes', '/api/v1/pods', '/api/v1/services', '/api/v1/namespaces', '/version', '/apis', '/apis/discovery.k8s.io/v1/endpointslices', '/apis/networking.k8s.io/v1/networkpolicies', '/apis/apps/v1/deployments', '/apis/apps/v1/replicasets', '/apis/apps/v1/statefulsets', '/apis/apps/v1/daemonsets', '/apis/coordination.k8s.io/v1/leases', '/api/v1/resourcequotas', '/api/v1/events?fieldSelector=type%3DWarning']) cluster.unreadable[path] = 'connect ECONNREFUSED 127.0.0.1:6443';
+    for (const path of ['/api/v1/nodes', '/api/v1/pods', '/api/v1/services', '/api/v1/namespaces', '/version', '/apis', '/apis/discovery.k8s.io/v1/endpointslices', '/apis/networking.k8s.io/v1/networkpolicies', '/apis/apps/v1/deployments', '/apis/apps/v1/replicasets', '/apis/apps/v1/statefulsets', '/apis/apps/v1/daemonsets', '/apis/coordination.k8s.io/v1/leases', '/api/v1/resourcequotas', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', '/api/v1/events?fieldSelector=type%3DWarning']) cluster.unreadable[path] = 'connect ECONNREFUSED 127.0.0.1:6443';
     cluster.configMaps = [];
     cluster.kubelets = {};
     cluster.plan.nodes = [];
@@ -128,6 +128,7 @@ export const cases: readonly Case[] = [
   } },
   { title: 'Ready pods are not listed for long', finds: 'control-plane/endpointslices-stale', cause: 'kube-controller-manager', change: nobodyBehind },
   { title: 'a webhook cannot be called', finds: 'control-plane/webhook-fails', cause: 'webhook pods.example.org', change: refused('Internal error occurred: failed calling webhook "pods.example.org": failed to call webhook: Post "https://hook.x.svc:443/": no endpoints available for service "hook"') },
+  { title: 'a webhook cannot be called, and its configuration can be read', finds: 'control-plane/webhook-fails', cause: 'ValidatingWebhookConfiguration look-at-pods', change: (cluster) => { cluster.webhooks.push({ metadata: { name: 'look-at-pods' }, webhooks: [{ name: 'pods.example.org', clientConfig: { service: { namespace: 'x', name: 'hook' } } }] }); refused('Internal error occurred: failed calling webhook "pods.example.org": failed to call webhook: Post "https://hook.x.svc:443/": no endpoints available for service "hook"')(cluster); } },
   { title: 'a webhook denies', finds: 'control-plane/webhook-denies', cause: 'webhook policy.example.org', change: refused('admission webhook "policy.example.org" denied the request: no tags') },
   { title: 'the quota is used up', finds: 'control-plane/quota', cause: 'ResourceQuota app/few', change: refused('pods "web-x" is forbidden: exceeded quota: few, requested: pods=1, used: pods=0, limited: pods=0') },
   { title: 'Pod Security refuses', finds: 'control-plane/pod-security', cause: 'Namespace app', change: refused('pods "web-x" is forbidden: violates PodSecurity "restricted:latest": allowPrivilegeEscalation != false') },
