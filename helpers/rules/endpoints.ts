@@ -98,7 +98,7 @@ export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: s
   const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : 'pods-refused';
   return finding({
     ...base, id: `control-plane/${what}`, object,
-    message: `${title}: its pods are refused: ${reason}`,
+    message: `${title.startsWith('Pod ') ? 'new pods are refused' : `${title}: its pods are refused`}: ${reason}`,
     expected: ['pods are admitted'], observed: [reason],
     fix: webhook !== undefined ? `mend the webhook ${webhook} (${askedAt(configured, webhook)}), or: kubectl delete ${configured === undefined ? 'its configuration' : `${(configured.kind ?? '').toLowerCase()} ${nameOf(configured)}`}` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
   }, facts.cells, predict);

@@ -27,7 +27,7 @@ const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
 export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
-    const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod);
+    const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod);
     return trouble === null ? [] : [{ pod, ...trouble }];
   });
   const noneReady = !subject.pods.some(isReady);
@@ -57,6 +57,14 @@ function waiting(facts: Facts, pod: Pod): Trouble | null {
   const age = facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
   if (pod.spec.nodeName !== undefined || pod.status?.phase !== 'Pending' || isTerminating(pod) || age < 5000) return null;
   return { id: 'pending', layer: 'pods', sentence: 'its pods wait for a node', seen: 'Pending', fix: describe(pod) };
+}
+
+/** Its node has it, and cannot give its containers what they mount. */
+function notMounted(facts: Facts, pod: Pod): Trouble | null {
+  const creating = pod.spec.nodeName !== undefined && !isTerminating(pod) && (pod.status?.containerStatuses ?? []).some((status) => status.state?.waiting?.reason === 'ContainerCreating' || status.state?.waiting?.reason === 'PodInitializing');
+  const event = facts.now.events.find((one) => (one.reason === 'FailedMount' || one.reason === 'FailedAttachVolume') && one.involvedObject?.uid === pod.metadata.uid);
+  if (!creating || event === undefined) return null;
+  return { id: 'volume', layer: 'pods', sentence: `its pods wait for a volume: ${event.message ?? ''}`, seen: `ContainerCreating: ${event.message ?? ''}`, fix: `make what the volume refers to, or correct the volumes of ${ownerOf(pod)}` };
 }
 
 interface Trouble {

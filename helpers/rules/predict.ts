@@ -5,9 +5,9 @@ import type { Layer } from '../layers.ts';
 
 /** Predictions that several rules share: what a kind of defect must do, and may do, to which cells. */
 
-/** Traffic to a Service's IP, and by its name where the request goes on to the IP. */
+/** Traffic to a Service's IP, and by its name where the request goes on to the IP: not one that only looks the name up. */
 export function toService(subject: Subject): (cell: Cell) => boolean {
-  return (cell) => cell.to.role === subject.role && (cell.to.via === 'service-ip' || (cell.to.via === 'name' && cell.outcome !== 'no-name'));
+  return (cell) => cell.to.role === subject.role && (cell.to.via === 'service-ip' || (cell.to.via === 'name' && cell.tool !== 'lookup' && cell.outcome !== 'no-name'));
 }
 
 export function toPod(pod: string): (cell: Cell) => boolean {

@@ -121,7 +121,14 @@ function onePort(facts: Facts, subject: Subject, port: ServicePort): Judgement {
   const target = port.targetPort ?? port.port;
   const running = subject.pods.filter((pod) => pod.status?.phase === 'Running');
   if (running.length === 0) return sound;
-  return typeof target === 'string' ? namedPort(facts, subject, port, target, running) : numberedPort(facts, subject, port, target, running);
+  if (typeof target === 'number') return numberedPort(facts, subject, port, target, running);
+  const numbers = new Set(running.flatMap((pod) => numberOf(pod, target, protocolOf(port)) ?? []));
+  const judgements = [
+    namedPort(facts, subject, port, target, running),
+    // Each pod says itself which number the name has.
+    ...[...numbers].map((number) => numberedPort(facts, subject, port, number, running.filter((pod) => numberOf(pod, target, protocolOf(port)) === number))),
+  ];
+  return { findings: judgements.flatMap((one) => one.findings), unseen: judgements.flatMap((one) => one.unseen) };
 }
 
 function namedPort(facts: Facts, subject: Subject, port: ServicePort, target: string, pods: readonly Pod[]): Judgement {
@@ -169,10 +176,40 @@ function numberedPort(facts: Facts, subject: Subject, port: ServicePort, target:
   }
   if (deaf.length === 0) return sound;
   // A socket that opened after the look is no defect: the traffic has the last word.
-  const silent = deaf.filter(({ pod }) => !subject.cells.some((cell) => cell.to.pod === nameOf(pod) && cell.to.port === target && cell.passed > 0));
+  // Nor is one that a pod has not opened yet and has not said to be Ready for, as long as others are.
+  const ready = subject.pods.filter(isReady);
+  const silent = deaf.filter(({ pod }) => (ready.length === 0 || isReady(pod)) && !subject.cells.some((cell) => cell.to.pod === nameOf(pod) && cell.to.port === target && cell.passed > 0));
   if (silent.length === 0) return sound;
-  const all = silent.length >= pods.filter(isReady).length && silent.length === deaf.length && deaf.length === seen.length;
-  return found(wrongPort(facts, subject, port, target, silent[0]?.listening ?? [], silent.map(({ pod }) => pod), silent.map(({ pod, listening }) => `${nameOf(pod)} listens on ${listening.join(', ') || `no ${protocol} port`}`), all));
+  const all = ready.every((pod) => silent.some((one) => one.pod === pod)) && silent.length === deaf.length && deaf.length === seen.length;
+  const makers = [...new Set(silent.map(({ pod }) => ownerOf(pod)))];
+  return found(...makers.map((maker) => {
+    const own = silent.filter(({ pod }) => ownerOf(pod) === maker);
+    const observed = own.map(({ pod, listening }) => `${nameOf(pod)} listens on ${listening.join(', ') || `no ${protocol} port`}`);
+    const other = otherProtocol(facts, own.map(({ pod }) => pod), protocol, target);
+    if (other !== null) return wrongProtocol(facts, subject, port, target, other, own.map(({ pod }) => pod), all);
+    return wrongPort(facts, subject, port, target, own[0]?.listening ?? [], own.map(({ pod }) => pod), observed, all);
+  }));
+}
+
+/** TCP where the Service says UDP, or the other way round: the same number, and nobody meets. */
+function otherProtocol(facts: Facts, pods: readonly Pod[], protocol: string, target: number): 'TCP' | 'UDP' | null {
+  const other = protocol === 'TCP' ? 'UDP' : 'TCP';
+  return pods.every((pod) => (insideOf(facts, pod)?.listeners ?? []).some((listener) => listener.protocol === other && listener.port === target)) ? other : null;
+}
+
+function wrongProtocol(facts: Facts, subject: Subject, port: ServicePort, target: number, other: string, pods: readonly Pod[], all: boolean) {
+  const protocol = protocolOf(port);
+  return finding({
+    id: `${layerFor(subject, 'service')}/port-protocol`, object: subject.title,
+    message: `${subject.title}: port ${port.port} is one of ${protocol}, but ${all ? 'its pods' : `${pods.length} of its pods`} listen on ${target} over ${other}`,
+    expected: [`a socket on port ${target} over ${protocol}`], observed: pods.map((pod) => `${nameOf(pod)} listens on ${target}/${other}`),
+    command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
+    fix: `kubectl -n ${subject.namespace} patch service ${subject.name} --type=json -p '[{"op":"replace","path":"/spec/ports/${(subject.service?.spec.ports ?? []).indexOf(port)}/protocol","value":"${other}"}]'`,
+    doc: 'is-the-service-defined-correctly',
+    states: [keys.endpoints(subject)], breaks: [...pods.map((pod) => keys.answers(nameOf(pod))), ...(all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
+    // Datagrams of a strange protocol are not sent, so no cell can feel it; that nobody takes them is seen all the same.
+    definite: all && subject.role === 'target' && subject.asked.speaks === 'udp',
+  }, facts.cells, (cell) => (cell.to.role === subject.role && cell.to.via === 'endpoint' && cell.to.port === target && pods.some((pod) => nameOf(pod) === cell.to.pod) ? 'must' : (all ? serviceDead(facts, subject) : servicePartly(subject))(cell)));
 }
 
 /**
@@ -190,7 +227,7 @@ function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: nu
     id: `${layerFor(subject, blamesApp ? 'pods' : 'service')}/${nothing ? 'nothing-listens' : blamesApp ? 'listens-on-another-port' : 'target-port'}`,
     object: blamesApp ? owner : subject.title,
     message: nothing
-      ? `${owner}: nothing listens on port ${target}, nor on any other`
+      ? `${owner}: nothing listens on port ${target}, nor on any other${partly ? `, and ${subject.title} sends there as well` : ''}${unannounced(facts, pods)}`
       : blamesApp
         ? `${owner}: the application listens on ${listening.join(', ')}, but it declares port ${target} and ${subject.title} sends there`
         : `${subject.title}: targetPort ${target}, but ${partly ? `${pods.length} of its pods do not listen on it` : `no container of ${owner} listens on it`}${real === undefined ? '' : ` (it listens on ${listening.join(', ')})`}`,
@@ -205,6 +242,14 @@ function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: nu
     if (cell.to.role === subject.role && cell.to.via === 'endpoint' && cell.to.port === target && pods.some((pod) => nameOf(pod) === cell.to.pod)) return 'must';
     return (all ? serviceDead(facts, subject) : servicePartly(subject))(cell);
   });
+}
+
+/** A container that has not run for long and has nothing that would say when it listens. */
+function unannounced(facts: Facts, pods: readonly Pod[]): string {
+  const began = pods.flatMap((pod) => (pod.status?.containerStatuses ?? []).flatMap((status) => status.state?.running?.startedAt ?? []));
+  const age = Math.round((facts.at - Math.max(...began.map((time) => Date.parse(time)))) / 1000);
+  const probed = pods.some((pod) => pod.spec.containers.some((container) => container.readinessProbe !== undefined));
+  return probed || !(age < 600) ? '' : `; its container started ${age} s ago and has no readiness probe that would say when it listens`;
 }
 
 /** ExternalName: the name must be a name, and somebody must answer for it. */
@@ -231,6 +276,14 @@ export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
   if (service === undefined) return notApplicable(`${subject.title} does not exist`);
   const other = service.metadata.labels?.['service.kubernetes.io/service-proxy-name'];
   const failing = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state === 'failed');
+  const { deletionTimestamp, finalizers = [] } = service.metadata;
+  if (deletionTimestamp !== undefined) {
+    return found(finding({
+      id: 'service/being-deleted', object: subject.title, message: `${subject.title} is being deleted since ${deletionTimestamp}, and only its finalizers (${finalizers.join(', ')}) still keep it: when they are gone, so is the Service`,
+      expected: ['a Service that stays'], observed: [`deletionTimestamp ${deletionTimestamp}`, ...finalizers.map((finalizer) => `finalizer ${finalizer}`)], command: `kubectl -n ${subject.namespace} get service ${subject.name} -o yaml`,
+      fix: 'let whoever owns the finalizers end its work, then make the Service again if it is still wanted', doc: 'does-the-service-exist',
+    }));
+  }
   if (other !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
     return found(finding({ id: 'service/proxied-by-another', object: subject.title, message: `${subject.title} carries the label service.kubernetes.io/service-proxy-name=${other}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} service.kubernetes.io/service-proxy-name-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject)] }, facts.cells, (cell) => (toService(subject)(cell) ? 'must' : undefined)));
   }

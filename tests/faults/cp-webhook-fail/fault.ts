@@ -29,5 +29,5 @@ export default {
     await expectOutcomes(lab, { 'cli1 web:80': 'refused' });
   },
   heal: (lab) => lab.kubectl('delete', 'validatingwebhookconfiguration', 'look-at-pods'),
-  expected: { named: [{ layer: 'control-plane', object: 'ValidatingWebhookConfiguration look-at-pods' }], consequences: ['pods'] },
+  expected: { named: [{ layer: 'control-plane', object: 'ValidatingWebhookConfiguration look-at-pods' }], consequences: ['endpoints'] },
 } satisfies Fault;
