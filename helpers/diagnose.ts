@@ -41,8 +41,15 @@ export function diagnose(cells: readonly Cell[], all: readonly Finding[], unseen
   const broken = causes.length > 0 || uncovered.size > 0;
   const named = new Set(causes.map(nameOf));
   const others = findings.filter((finding) => !named.has(nameOf(finding)));
-  const consequences = others.filter((finding) => isConsequence(finding, causes, live));
-  const risks = others.filter((finding) => !consequences.includes(finding) && finding.latent);
+  const follows = others.filter((finding) => isConsequence(finding, causes, live));
+  const latent = others.filter((finding) => !follows.includes(finding) && finding.latent);
+  // What stands on a risk, or is only the traffic that a risk accounts for, is not one more.
+  const standing = latent.filter((finding) => {
+    const grounds = latent.filter((other) => other !== finding && other.kind === 'inspection' && other.refutedBy.length === 0);
+    return finding.kind === 'observation' ? isConsequence(finding, grounds, live) : grounds.some((other) => standsOn(finding, other, live));
+  });
+  const consequences = [...follows, ...standing];
+  const risks = latent.filter((finding) => !standing.includes(finding));
   return {
     status: broken ? 'broken' : risks.length > 0 ? 'at-risk' : unseen.length > 0 ? 'inconclusive' : 'healthy',
     causes: [...causes].sort((a, b) => depthOf(a.layer) - depthOf(b.layer)),

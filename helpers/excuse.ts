@@ -1,14 +1,26 @@
-import { admission, admitsSomebody, portOf, type Backends } from './admission.ts';
+import { admission, admitsSomebody, peerOf, portOf, worldOf, type Backends } from './admission.ts';
 import type { Cell } from './cell.ts';
-import { nameOf, type Pod } from './kube.ts';
+import { nameOf, serviceIps, type Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
+import { evaluatePair } from './policy/evaluate-pair.ts';
+import { externalPeer, podPeer, type Peer } from './policy/peer.ts';
 
 /**
- * A policy may keep the run's own probes and the nodes out and rightly admit others. Their failures then say nothing of what users feel: such cells
- * are excused: neither user cells nor failures. A policy that admits nobody at all excuses nothing.
+ * A policy may keep the run's own probes and the nodes out and rightly admit others, and it may rightly keep a pod from what this run asks from it
+ * besides the target. Such failures say nothing of what users feel: these cells are excused: neither user cells nor failures.
+ * A policy that admits nobody at all to the target excuses nothing.
  */
 export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Backends): readonly Cell[] {
   if (objects.networkPolicies.length === 0) return cells;
+  const keptOut = keptFromTarget(objects, behind);
+  return cells.map((cell) => {
+    if (cell.state !== 'failed') return cell;
+    const excused = cell.to.role === 'target' ? keptOut(cell) : isAside(cell) && isDenied(objects, cell);
+    return excused ? { ...cell, user: false, state: 'unknown', excused: true } : cell;
+  });
+}
+
+function keptFromTarget(objects: Objects, behind: Backends): (cell: Cell) => boolean {
   const { pods } = behind;
   const port = (pod: Pod): number => portOf(behind, pod) ?? 80;
   const open = new Map<Pod, boolean>();
@@ -17,12 +29,50 @@ export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Ba
     open.set(pod, known);
     return known;
   };
-  return cells.map((cell) => {
-    if (cell.to.role !== 'target' || cell.state !== 'failed' || cell.from.kind === 'client' || pods.length === 0) return cell;
-    const kept = pods.filter((pod) => cell.to.via !== 'endpoint' || nameOf(pod) === cell.to.pod).filter((pod) => {
-      const result = admission(objects, cell.from, pod, port(pod));
-      return result !== null && (result.allowed === 'no' ? isOpen(pod) : result.allowed === 'implementation-defined' && cell.from.kind === 'node');
-    });
-    return kept.length > 0 ? { ...cell, user: false, state: 'unknown', excused: true } : cell;
+  return (cell) => cell.from.kind !== 'client' && pods.filter((pod) => cell.to.via !== 'endpoint' || nameOf(pod) === cell.to.pod).some((pod) => {
+    const result = admission(objects, cell.from, pod, port(pod));
+    return result !== null && (result.allowed === 'no' ? isOpen(pod) : result.allowed === 'implementation-defined' && cell.from.kind === 'node');
   });
+}
+
+/** Asked only to locate, from a pod that need not be able to: the run's own pods, the API, and DNS from others than the client and the probes. */
+function isAside({ from, to }: Cell): boolean {
+  if (from.kind === 'node') return false;
+  return to.role === 'practice' || to.role === 'probe' || to.role === 'api' || (to.role === 'dns' && from.kind === 'pod');
+}
+
+/** Beyond doubt, to a place where the question may have gone. */
+function isDenied(objects: Objects, cell: Cell): boolean {
+  const from = peerOf(objects, cell.from);
+  const places = from === null ? [] : placesOf(objects, cell);
+  const protocol = cell.tool === 'nslookup' || cell.tool === 'dns-udp' ? 'UDP' : 'TCP';
+  return from !== null && places.length > 0 && places.some(({ peer, port }) => {
+    const result = evaluatePair(worldOf(objects), from, peer, { port, protocol });
+    return result.allowed === 'no' && result.unknown.length === 0;
+  });
+}
+
+interface Place {
+  readonly peer: Peer;
+  readonly port: number;
+}
+
+/** Policies see where a packet goes to after the Service's IP was left behind. */
+function placesOf(objects: Objects, { to }: Cell): readonly Place[] {
+  if (to.ip === undefined || to.port === undefined) return [];
+  const peerAt = (ip: string, pod: string | undefined): Peer => {
+    const there = objects.pods.find((candidate) => nameOf(candidate) === pod);
+    return there === undefined ? externalPeer(ip) : podPeer(there);
+  };
+  if (to.via !== 'service-ip') return [{ peer: peerAt(to.ip, to.pod), port: to.port }];
+  const service = objects.services.find((candidate) => serviceIps(candidate).includes(to.ip ?? ''));
+  const name = (service?.spec.ports ?? []).find((port) => port.port === to.port)?.name ?? '';
+  return objects.endpointSlices
+    .filter((slice) => slice.metadata.namespace === service?.metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service?.metadata.name)
+    .flatMap((slice) => (slice.endpoints ?? []).flatMap((endpoint): readonly Place[] => {
+      const port = (slice.ports ?? []).find((candidate) => (candidate.name ?? '') === name)?.port;
+      const ip = endpoint.addresses?.[0];
+      const { targetRef } = endpoint;
+      return ip === undefined || port === undefined ? [] : [{ peer: peerAt(ip, targetRef?.kind === 'Pod' ? `${targetRef.namespace ?? ''}/${targetRef.name ?? ''}` : undefined), port }];
+    }));
 }

@@ -4,6 +4,7 @@ import { complaintOf } from './complaint.ts';
 import { excuseCells } from './excuse.ts';
 import { failLostToItself } from './hairpin-cells.ts';
 import { isCompleted, nameOf, podIps, selects, serviceIps, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { acceptNoHttp } from './no-http.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
@@ -80,7 +81,7 @@ export function factsOf(survey: Survey): Facts {
   const complaint = complaintOf({ plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint);
   const behind = subjectOf(now, asked, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
-  const cells = failLostToItself(excuseCells(now, asked, behind), behind);
+  const cells = failLostToItself(excuseCells(now, acceptNoHttp(asked, behind.asked), behind), behind);
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, role, namespace, name, practice, wanted);
   return {

@@ -6,6 +6,8 @@ export type Speaks = 'http' | 'tcp' | 'udp' | 'nothing';
 export interface AskedPort {
   readonly port: ServicePort | undefined;
   readonly speaks: Speaks;
+  /** The Service or its pods call it so themselves; else it is only likely, by its number. */
+  readonly declared: boolean;
   /** HTTP path: that of the readiness probe where it tests this port, else `/`. */
   readonly path: string;
 }
@@ -15,21 +17,22 @@ export function askedPort(service: Service | undefined, wanted: number | undefin
   const ports = service?.spec.ports ?? [];
   const named = wanted === undefined ? undefined : ports.find((port) => port.port === wanted);
   const port = named ?? (wanted === undefined ? (ports.find((candidate) => speaksOf(candidate, pods, practice).speaks === 'http') ?? ports.find((candidate) => protocolOf(candidate) === 'TCP') ?? ports[0]) : undefined);
-  if (port === undefined) return { port: undefined, speaks: wanted === undefined ? 'nothing' : 'tcp', path: '/' };
+  if (port === undefined) return { port: undefined, speaks: wanted === undefined ? 'nothing' : 'tcp', declared: false, path: '/' };
   return { port, ...speaksOf(port, pods, practice) };
 }
 
-function speaksOf(port: ServicePort, pods: readonly Pod[], practice: boolean): { readonly speaks: Speaks; readonly path: string } {
-  if (protocolOf(port) === 'UDP') return { speaks: 'udp', path: '/' };
-  if (protocolOf(port) !== 'TCP') return { speaks: 'nothing', path: '/' };
-  if (practice) return { speaks: 'http', path: '/' };
+function speaksOf(port: ServicePort, pods: readonly Pod[], practice: boolean): Omit<AskedPort, 'port'> {
+  if (protocolOf(port) === 'UDP') return { speaks: 'udp', declared: true, path: '/' };
+  if (protocolOf(port) !== 'TCP') return { speaks: 'nothing', declared: true, path: '/' };
+  if (practice) return { speaks: 'http', declared: true, path: '/' };
   const probe = probeOf(port, pods);
   if (probe?.scheme === 'HTTPS' || /^(https|tls|grpcs?|h2c?)(-|$)/i.test(port.name ?? '') || /https|tls|grpc|h2c|kubernetes.io\/ws/i.test(port.appProtocol ?? '') || [443, 8443, 6443].includes(port.port)) {
-    return { speaks: 'tcp', path: '/' };
+    return { speaks: 'tcp', declared: false, path: '/' };
   }
-  const http = probe !== undefined || /^(http|web|www)/i.test(port.name ?? '') || /^http$/i.test(port.appProtocol ?? '') || [80, 8000, 8080, 8888, 9376].includes(port.port);
+  const declared = probe !== undefined || /^(http|web|www)/i.test(port.name ?? '') || /^http$/i.test(port.appProtocol ?? '');
+  const http = declared || [80, 8000, 8080, 8888, 9376].includes(port.port);
   // A readiness probe's path is one that the application means to be asked; its answer may be bad on purpose, so `/` is not better.
-  return http ? { speaks: 'http', path: '/' } : { speaks: 'tcp', path: '/' };
+  return { speaks: http ? 'http' : 'tcp', declared, path: '/' };
 }
 
 function probeOf(port: ServicePort, pods: readonly Pod[]): { readonly scheme?: string } | undefined {

@@ -2,11 +2,11 @@ import { describeCell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isReady, nameOf, ownerOf, selects, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isReady, nameOf, ownerOf, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
-import { selectorText } from './pods.ts';
+import { heldByFinalizers, selectorText } from './pods.ts';
 
 /** The selector picks at least one pod. */
 export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
@@ -29,7 +29,11 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   const dead = serviceDead(facts, subject);
   // A workload whose template fits but that has no pods: it is the workload that is to be looked at.
   const makers = workloadsFor(facts, subject);
-  if (makers.length > 0) return found(...makers.map((maker) => withoutPods(facts, subject, maker)));
+  if (makers.length > 0) {
+    const held = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && selects(selector, pod.metadata.labels) && heldByFinalizers(pod) !== null);
+    const reasons = makers.flatMap((maker) => withoutPods(facts, subject, maker, held.length > 0) ?? []);
+    return found(...reasons, ...heldBack(facts, subject, held, reasons.length > 0));
+  }
   const here = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && !isCompleted(pod));
   const near = nearestPods(selector, here);
   if (near !== null) {
@@ -57,8 +61,22 @@ function workloadsFor(facts: Facts, subject: Subject): readonly Workload[] {
     .filter((workload) => workload.metadata.namespace === subject.namespace && selects(subject.service?.spec.selector, workload.spec.template?.metadata?.labels));
 }
 
+/** Pods that have ended and are kept by finalizers: they stand in the way of new ones, by their name or in a quota. */
+function heldBack(facts: Facts, subject: Subject, held: readonly Pod[], otherReason: boolean): readonly Finding[] {
+  const first = held[0];
+  const trouble = first === undefined ? null : heldByFinalizers(first);
+  if (first === undefined || trouble === null) return [];
+  const falls = otherReason ? [] : [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])];
+  return [finding({
+    id: `${layerFor(subject, 'pods')}/${trouble.id}`, object: ownerOf(first),
+    message: `${ownerOf(first)}: ${trouble.sentence}, and ${subject.title} has no others`,
+    expected: ['pods that end when they are deleted'], observed: held.map((pod) => `${nameOf(pod)}: ${heldByFinalizers(pod)?.seen ?? ''}`),
+    command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`, fix: trouble.fix, doc: 'running-commands-in-a-pod', states: falls.slice(0, 1), breaks: falls,
+  }, facts.cells, serviceDead(facts, subject))];
+}
+
 /** Why a workload has no pods: nobody wants any, or something refuses them, or nobody makes them. */
-function withoutPods(facts: Facts, subject: Subject, maker: Workload): Finding {
+function withoutPods(facts: Facts, subject: Subject, maker: Workload, held: boolean): Finding | null {
   const title = `${maker.kind ?? 'Deployment'} ${nameOf(maker)}`;
   const sets = facts.now.replicaSets.filter((set) => set.metadata.ownerReferences?.some((owner) => owner.uid === maker.metadata.uid));
   const failure = [maker, ...sets].flatMap((object) => object.status?.conditions ?? []).find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True');
@@ -78,6 +96,8 @@ function withoutPods(facts: Facts, subject: Subject, maker: Workload): Finding {
     }, facts.cells, dead);
   }
   if (reason !== undefined) return refusal(facts, base, title, reason, dead);
+  // A StatefulSet, or a Deployment that recreates, makes no new pods before the old ones are gone.
+  if (held) return null;
   const silent = facts.at - Date.parse(maker.metadata.creationTimestamp ?? '') > 5000;
   return finding({
     ...base, id: 'control-plane/controller-silent', object: 'kube-controller-manager', message: `${title} wants ${maker.spec.replicas ?? 1} pods and none was made, nor was any refused: its controller does not work`,

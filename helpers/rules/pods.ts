@@ -78,6 +78,8 @@ interface Trouble {
 
 /** Why a pod does not run; null: it runs (whether it is Ready is another question), or it is only starting. */
 export function troubleOf(pod: Pod): Trouble | null {
+  // A container that was told to end has ended as it should; what keeps its pod is another matter.
+  if (isTerminating(pod)) return heldByFinalizers(pod);
   const scheduled = conditionOf(pod, 'PodScheduled');
   if (pod.spec.nodeName === undefined && scheduled?.status === 'False') {
     const gated = scheduled.reason === 'SchedulingGated';
@@ -109,14 +111,18 @@ export function troubleOf(pod: Pod): Trouble | null {
       fix: `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name} -c ${init.name}; what it waits for is the thing to mend`,
     };
   }
-  if (isTerminating(pod) && (pod.metadata.finalizers ?? []).length > 0) {
-    return {
-      id: 'stuck-terminating', layer: 'pods', sentence: 'its pods are being deleted and a finalizer holds them',
-      seen: `Terminating since ${pod.metadata.deletionTimestamp ?? '?'}, finalizers ${(pod.metadata.finalizers ?? []).join(', ')}`,
-      fix: `find what should remove the finalizer, or: kubectl -n ${pod.metadata.namespace ?? ''} patch pod ${pod.metadata.name} --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'`,
-    };
-  }
   return null;
+}
+
+/** Its containers have ended, and it is still there. */
+export function heldByFinalizers(pod: Pod): Trouble | null {
+  const { deletionTimestamp, finalizers = [], namespace = '', name } = pod.metadata;
+  if (deletionTimestamp === undefined || finalizers.length === 0 || (pod.status?.containerStatuses ?? []).some((status) => status.state?.running !== undefined)) return null;
+  return {
+    id: 'stuck-terminating', layer: 'pods', sentence: 'its pods are being deleted and a finalizer holds them',
+    seen: `Terminating since ${deletionTimestamp}, finalizers ${finalizers.join(', ')}`,
+    fix: `find what should remove the finalizer, or: kubectl -n ${namespace} patch pod ${name} --type=json -p '[{"op":"remove","path":"/metadata/finalizers"}]'`,
+  };
 }
 
 function reasonOf(status: ContainerStatus): string {
@@ -220,6 +226,9 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
     }
     // Who is wrong, the Service or the application, is read in service/target-port; that nobody listens is said there too.
     if (here.length === 0) return sound;
+  }
+  if (everywhere && failed.every((cell) => cell.outcome === 'reset') && listeners.some((listener) => listener.port === port && takes(listener, ip))) {
+    return found(finding({ ...base, where: 'everywhere', id: `${layer}/no-http`, object: owner, message: `${owner}: the application takes connections on port ${port} and hangs up on a request of HTTP: it speaks another protocol there (TLS, perhaps), or fails on each request`, expected: ['an answer of HTTP, as the name of the port promises'], fix: `if it speaks TLS there, use https and call the port of ${subject.title} https; else: kubectl -n ${subject.namespace} logs ${pod.metadata.name}` }, facts.cells, predict));
   }
   if (everywhere && failed.every((cell) => cell.outcome === 'http-error')) {
     const status = failed[0]?.statuses.at(-1) ?? 500;
