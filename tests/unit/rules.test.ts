@@ -18,6 +18,7 @@ const healthy: readonly { readonly title: string; readonly change: (cluster: Clu
   { title: 'a headless Service asked on the port of its pods, which it lists as another', change: (cluster) => { Object.assign(of(cluster).web.spec, { clusterIP: 'None', clusterIPs: ['None'] }); cluster.laws.push((_, to) => (to.role === 'target' && to.via === 'name' && to.port !== 9376 ? 'refused' : undefined)); } },
   { title: 'a headless Service without ports', change: (cluster) => { Object.assign(of(cluster).web.spec, { clusterIP: 'None', clusterIPs: ['None'], ports: undefined }); of(cluster).webSlice.ports = []; cluster.laws.push((_, to, tool) => (to.role === 'target' && tool !== 'lookup' ? 'refused' : undefined)); } },
   { title: 'servers that speak no HTTP', change: (cluster) => { of(cluster).web.spec.ports = [{ name: 'queue', port: 5672, targetPort: 9376, protocol: 'TCP' }]; of(cluster).webSlice.ports = [{ name: 'queue', port: 9376, protocol: 'TCP' }]; cluster.laws.push((_, to, tool) => (to.role === 'target' && tool === 'http' ? 'reset' : undefined)); } },
+  { title: 'servers that hang up on HTTP, on a port that nobody called so', change: (cluster) => { of(cluster).web.spec.ports = [{ name: 'api', port: 8080, targetPort: 9376, protocol: 'TCP' }]; of(cluster).webSlice.ports = [{ name: 'api', port: 9376, protocol: 'TCP' }]; cluster.laws.push((_, to, tool) => (to.role === 'target' && tool === 'http' ? 'reset' : undefined)); } },
   { title: 'backends in the network of their nodes', change: (cluster) => {
     for (const one of of(cluster).webs) {
       const ip = one.spec.nodeName === 'node2' ? '172.18.0.12' : '172.18.0.11';
@@ -56,6 +57,12 @@ const healthy: readonly { readonly title: string; readonly change: (cluster: Clu
     cluster.laws.push((from, to, tool) => (to.role === 'target' && tool === 'http' && (from.kind === 'probe' || from.pod?.includes('coredns') === true) ? 'timeout' : undefined));
   } },
   { title: 'a client of another namespace', change: (cluster) => { cluster.pods.push(pod('shop', 'cart', 'node1', '10.244.1.40', { app: 'cart' }, 8080)); cluster.plan.client = { namespace: 'shop', pod: 'cart' }; } },
+  { title: 'a policy that lets the client out to the Service and to DNS alone', change: (cluster) => {
+    cluster.pods.push(pod('shop', 'cart', 'node1', '10.244.1.40', { app: 'cart' }, 8080));
+    cluster.plan.client = { namespace: 'shop', pod: 'cart' };
+    cluster.policies.push({ metadata: { namespace: 'shop', name: 'little' }, spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'app' } } }] }, { ports: [{ port: 53, protocol: 'UDP' }, { port: 53, protocol: 'TCP' }] }] } } as never);
+    cluster.laws.push((from, to) => (from.kind === 'client' && ['api', 'practice', 'probe'].includes(to.role) && to.via !== 'name' ? 'timeout' : undefined));
+  } },
   { title: 'a load balancer that is pending', change: (cluster) => { Object.assign(of(cluster).web.spec, { type: 'LoadBalancer', allocateLoadBalancerNodePorts: false }); } },
   { title: 'old errors in the log of kube-proxy', change: (cluster) => { cluster.nodeSections['node1'] = { 'proxy-log': 'E0901 09:00:00.000000       1 reflector.go:200] "Failed to watch" err="connection refused"\nW0901 09:00:01.000000       1 server.go:1] clusterCIDR not specified\n' }; } },
   { title: 'FORWARD drops and accepts the pods before', change: (cluster) => { for (const node of ['node1', 'node2']) cluster.nodeSections[node] = { iptables: iptablesOf(cluster).replace(':FORWARD ACCEPT', ':FORWARD DROP').replace('-A FORWARD', '-A FORWARD -s 10.244.0.0/16 -j ACCEPT\n-A FORWARD -d 10.244.0.0/16 -j ACCEPT\n-A FORWARD') }; } },
