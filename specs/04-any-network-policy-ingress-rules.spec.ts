@@ -1,15 +1,14 @@
 /** Any Network Policy Ingress rules affecting the target Pods? And egress rules of the client: a packet needs both. */
 import { expect, step, test } from '#fixtures';
-import { policiesAdmitClients, policiesAdmitDns } from '#helpers/rules/policy.ts';
 
 test.describe('Any Network Policy Ingress rules affecting the target Pods?', step('policy', 'any-network-policy-ingress-rules-affecting-the-target-pods'), () => {
   test('NetworkPolicies admit clients to the pods of the Service', async ({ judge }) => {
-    const seen = await judge(policiesAdmitClients);
+    const seen = await judge('policiesAdmitClients');
     expect(seen, seen.diagnosis).toHold();
   });
 
   test('NetworkPolicies let clients ask the DNS servers', async ({ judge }) => {
-    const seen = await judge(policiesAdmitDns);
+    const seen = await judge('policiesAdmitDns');
     expect(seen, seen.diagnosis).toHold();
   });
 });

@@ -1,10 +1,9 @@
 /** Edge case: a Pod fails to reach itself via the Service IP. Each backend asks its own Service. */
 import { expect, step, test } from '#fixtures';
-import { backendsReachThemselves } from '#helpers/rules/hairpin.ts';
 
 test.describe('Edge case: A Pod fails to reach itself via the Service IP', step('hairpin', 'a-pod-fails-to-reach-itself-via-the-service-ip'), () => {
   test('every backend reaches itself through the Service', async ({ judge }) => {
-    const seen = await judge(backendsReachThemselves);
+    const seen = await judge('backendsReachThemselves');
     expect(seen, seen.diagnosis).toHold();
   });
 });

@@ -24,7 +24,7 @@ for (const mode of readdirSync(recorded)) {
     const id = file.replace('.json.gz', '');
     const bundle = join(recorded, mode, file);
     test(`${id} (${mode}) is judged again as it was`, async () => {
-      const { verdict } = judge(readBundle(bundle), await all);
+      const { verdict } = judge(readBundle(bundle), all);
       const run = { exit: verdict.status === 'healthy' ? 0 : 1, seconds: 0, verdict, output: '' };
       assert.deepEqual(complaints((await faultOf(id)).expected, run), [], describeRun(run));
     });

@@ -14,6 +14,7 @@ import { factsOf, type Facts, type Subject } from '#helpers/facts.ts';
 import type { Judgement } from '#helpers/finding.ts';
 import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, WebhookConfiguration, Workload } from '#helpers/kube.ts';
 import { objectsOf, paths } from '#helpers/objects.ts';
+import { rules, type RuleName } from '#helpers/statements.ts';
 import type { Attempt, Gap, NodeLook, Plan, PodLook, Read, Section, Survey, Vantage, Write } from '#helpers/survey.ts';
 import type { Verdict } from '#helpers/verdict.ts';
 
@@ -371,19 +372,10 @@ export interface Statement {
 }
 
 /** Every rule that a spec judges, with whom it is about: read from the specs, so that none is forgotten. */
-export async function statements(): Promise<readonly Statement[]> {
+export function statements(): readonly Statement[] {
   const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
   const texts = readdirSync(folder).filter((file) => file.endsWith('.spec.ts')).map((file) => readFileSync(`${folder}${file}`, 'utf8'));
-  const found: Statement[] = [];
-  for (const text of texts) {
-    const homes = new Map([...text.matchAll(/import \{ ([^}]+) \} from '#helpers\/rules\/([^']+)'/g)].flatMap((match) => (match[1] ?? '').split(', ').map((name) => [name.trim(), match[2] ?? ''] as const)));
-    for (const [, name = '', argument, about] of text.matchAll(/judge\((\w+)(?:\('([^']+)'\))?(?:, '(\w+)')?\)/g)) {
-      const module = await import(`../../helpers/rules/${homes.get(name) ?? ''}`) as Record<string, unknown>;
-      const made = argument === undefined ? module[name] : (module[name] as (argument: string) => unknown)(argument);
-      found.push({ name: `${name}${argument === undefined ? '' : `(${argument})`}`, about: (about ?? 'target') as Statement['about'], rule: made as Statement['rule'] });
-    }
-  }
-  return found;
+  return texts.flatMap((text) => [...text.matchAll(/judge\('(\w+)'(?:, '(\w+)')?\)/g)].map(([, name = '', about]): Statement => ({ name, about: (about ?? 'target') as Statement['about'], rule: rules[name as RuleName] })));
 }
 
 /** Judges a survey by all statements, as a whole run would. */

@@ -7,10 +7,10 @@ import type { Case } from './rule-cases.ts';
 export function runCases(cases: readonly Case[]): void {
   const all = statements();
   for (const { title, change, finds, cause, todo } of cases) {
-    test(`${title}: ${finds}${cause === undefined ? '' : ` of ${cause}`}`, todo === undefined ? {} : { todo }, async () => {
+    test(`${title}: ${finds}${cause === undefined ? '' : ` of ${cause}`}`, todo === undefined ? {} : { todo }, () => {
       const cluster = healthyCluster();
       change(cluster);
-      const { ids, verdict } = judge(surveyOf(cluster), await all);
+      const { ids, verdict } = judge(surveyOf(cluster), all);
       assert.ok(ids.includes(finds), `found ${ids.join(', ') || 'nothing'}`);
       if (cause !== undefined) assert.deepEqual(verdict.causes.map((one) => `${one.finding} of ${one.object}`), [`${finds} of ${cause}`]);
       for (const one of [...verdict.causes, ...verdict.risks]) {

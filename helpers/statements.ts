@@ -1,0 +1,78 @@
+import type { Facts, Subject } from './facts.ts';
+import type { Judgement } from './finding.ts';
+import { apiAnswers, commandsRun, kubeletsReport, nodesReady, probesRun } from './rules/cluster.ts';
+import { controllersWork, schedulerWorks } from './rules/control-plane.ts';
+import { answersAreTrue, configurationLoads, serversAnswer, serversAnswerOverTcp, serversAreMany } from './rules/dns.ts';
+import { rolloutKeepsLabels, selectorPicksPods, slicesListPods } from './rules/endpoints.ts';
+import { firewallsLetPass } from './rules/firewall.ts';
+import { backendsReachThemselves } from './rules/hairpin.ts';
+import { addressesAreUnique, connectionsHaveRoom, interfacesCarry, nodesForward, nodesRoute, podsReachPods, serviceIpsHaveRoutes } from './rules/node-network.ts';
+import { podsAnswer, podsReady, podsRun, podsStay } from './rules/pods.ts';
+import { policiesAdmitClients, policiesAdmitDns } from './rules/policy.ts';
+import { kubeProxyKeepsUp, kubeProxyRuns } from './rules/proxy.ts';
+import { connectionsAreCurrent, nothingPreempts, rulesFit } from './rules/proxy-rules.ts';
+import { hostsFileAgrees, nameserverLeadsToDns, namesResolve, ndotsIsEnough, searchHoldsSuffixes } from './rules/resolver.ts';
+import { externalNameLeads, portIsListed, serviceExists, serviceIsServed, targetPortFits } from './rules/service.ts';
+import { backendsAnswer, everyBackendSeen, serviceIpAnswers } from './rules/vip.ts';
+
+/** A rule understands facts and concludes about one statement; it is pure. */
+export type Rule = (facts: Facts, subject: Subject) => Judgement;
+
+/** The rules that statements of the specs are judged by. A spec calls a rule by its name: its worker, which ends with the first failure, need not load them. */
+export const rules = {
+  apiAnswers,
+  nodesReady,
+  kubeletsReport,
+  probesRun,
+  commandsRun,
+  schedulerWorks,
+  controllersWork,
+  serversAnswer,
+  answersAreTrue,
+  serversAnswerOverTcp,
+  configurationLoads,
+  serversAreMany,
+  selectorPicksPods,
+  slicesListPods,
+  rolloutKeepsLabels,
+  firewallsLetPass,
+  backendsReachThemselves,
+  podsReachPods,
+  nodesForward,
+  nodesRoute,
+  serviceIpsHaveRoutes,
+  interfacesCarry,
+  addressesAreUnique,
+  connectionsHaveRoom,
+  podsRun,
+  podsAnswer,
+  podsReady,
+  podsStay,
+  policiesAdmitClients,
+  policiesAdmitDns,
+  kubeProxyRuns,
+  kubeProxyKeepsUp,
+  iptablesRulesFit: rulesFit('iptables'),
+  nftablesRulesFit: rulesFit('nftables'),
+  ipvsRulesFit: rulesFit('ipvs'),
+  nothingPreempts,
+  connectionsAreCurrent,
+  shortNamesResolve: namesResolve('short'),
+  namespacedNamesResolve: namesResolve('namespaced'),
+  fullNamesResolve: namesResolve('full'),
+  nameserverLeadsToDns,
+  searchHoldsSuffixes,
+  ndotsIsEnough,
+  hostsFileAgrees,
+  kubernetesResolves: namesResolve('kubernetes'),
+  serviceExists,
+  portIsListed,
+  targetPortFits,
+  externalNameLeads,
+  serviceIsServed,
+  backendsAnswer,
+  serviceIpAnswers,
+  everyBackendSeen,
+} satisfies Readonly<Record<string, Rule>>;
+
+export type RuleName = keyof typeof rules;
