@@ -44,17 +44,20 @@ export function rulesFit(mode: Mode): (facts: Facts, subject: Subject) => Judgem
   };
 }
 
+/** What could not be followed is a doubt, not a finding. */
+type Known = Exclude<Problem, { readonly kind: 'unknown' }>;
+
 function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
   const comparison = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
   if (comparison.presence === 'cannot-tell') return unseen(`the rules of node ${node.name} could not be read (${state.sections['iptables']?.stdout.split('\n')[0] ?? ''})`);
   if (comparison.presence === 'none') {
-    const problem: Problem = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
+    const problem: Known = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
     return found(tell(facts, subject, node, problem, ['pod', 'node']));
   }
-  const findings = comparison.differences.filter((difference) => difference.problem.kind !== 'unknown' && isLasting(facts, subject, node, difference.problem)).map((difference) => tell(facts, subject, node, difference.problem, difference.from, difference.certain));
-  const doubts = comparison.differences.filter((difference) => difference.problem.kind === 'unknown');
+  const findings = comparison.differences.flatMap(({ problem, from, certain }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, from, certain)] : []));
+  const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
-  return { findings, unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.map(({ problem }) => (problem.kind === 'unknown' ? problem.why : '')).join('; ')}`] : [] };
+  return { findings, unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
 }
 
 /**
@@ -78,7 +81,7 @@ function compareTables(facts: Facts, subject: Subject, node: NodeFacts, state: N
   const section = state.sections['ipvs'];
   if (section === undefined || section.exit !== 0) return unseen(`the IPVS table of node ${node.name} could not be read (ipvsadm: ${section?.stdout.split('\n')[0] ?? 'not run'})`);
   const verdicts = compareIpvs({ virtualServers: readIpvs(section.stdout).virtualServers, addresses: readIpvsAddresses(state.sections['addresses']?.stdout ?? ''), ipsets: null, node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
-  return found(...verdicts.flatMap((verdict) => verdict.problems.filter((problem) => problem.kind !== 'not-masqueraded').map((problem) => tell(facts, subject, node, problem, ['pod', 'node']))));
+  return found(...verdicts.flatMap((verdict) => verdict.problems.flatMap((problem) => (problem.kind === 'not-masqueraded' || problem.kind === 'unknown' ? [] : [tell(facts, subject, node, problem, ['pod', 'node'])]))));
 }
 
 /** Only the ports that are asked: another port of the Service that nobody serves is nobody's trouble here. */
@@ -89,7 +92,7 @@ function askedService(subject: Subject): ServiceObject {
 }
 
 /** A difference as a finding: the sentence, what it does to which cells, what to do. */
-function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem, from: Comparison['differences'][number]['from'], certain = true): Finding {
+function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, from: Comparison['differences'][number]['from'], certain = true): Finding {
   const where = node.name;
   const sides = from.map((side) => (side === 'pod' ? 'its pods' : side === 'node' ? 'the node itself' : 'outside')).join(' and ');
   const base = {
@@ -130,8 +133,6 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem,
       const hairpin = problem.why === 'hairpin';
       return finding({ ...base, id: 'proxy/masquerade-missing', message: `on ${where} packets that need kube-proxy's masquerade do not get it${problem.cause === 'mark-cleared' ? ': a rule takes its mark away' : problem.cause === 'no-rule' ? ': the masquerade rule is gone' : ''}; ${hairpin ? 'a pod cannot reach itself through a Service' : 'answers to the outside go astray'}`, observed: [rule(problem.rule) || 'no masquerade rule is reached'], fix: problem.rule === null ? restart : `take this rule away on ${where}: ${rule(problem.rule)}`, breaks: [`hairpin ${where}`] }, facts.cells, (cell) => (hairpin && cell.from.node === where && isHairpin(subject, cell) ? 'may' : undefined));
     }
-    case 'unknown':
-      return finding({ ...base, id: 'proxy/rules-unknown', message: problem.why, fix: '', latent: false });
   }
 }
 

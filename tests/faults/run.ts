@@ -1,7 +1,8 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
 import { complaints, describeRun } from './harness/check.ts';
 import type { Fault, NotHere } from './harness/fault.ts';
 import { closeLab, openLab, type Lab } from './harness/lab.ts';
@@ -14,7 +15,7 @@ Puts one fault after another into a live lab, and holds the verdict of the produ
   --no-healthy       does not look at the lab before and after the faults
   --down             takes the lab down at the end
   --rehearse         only puts each fault in, asks for its symptom and takes it out again; the product is not run
-  --bundles FOLDER   keeps the evidence of each run there, by its case`;
+  --bundles FOLDER   keeps the evidence of each run there, by its case: tests/recorded/surveys/MODE is the corpus of tests/replay`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -105,5 +106,6 @@ function keepBundle(lab: Lab, id: string): void {
   const bundle = join('out', 'faults', lab.name, id, 'evidence', 'survey.json.gz');
   if (values.bundles === undefined || !existsSync(bundle)) return;
   mkdirSync(values.bundles, { recursive: true });
-  copyFileSync(bundle, join(values.bundles, `${id}.json.gz`));
+  const text = gunzipSync(readFileSync(bundle));
+  writeFileSync(join(values.bundles, `${id}.json.br`), brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS, [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }));
 }

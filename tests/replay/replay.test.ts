@@ -3,43 +3,42 @@
  * specs, in this process; some by the real command as well. Bundles are taken by `npm run test:faults -- --bundles tests/recorded/surveys/MODE`.
  */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { readBundle } from '../../fixtures/bundle.ts';
 import { complaints, describeRun } from '../faults/harness/check.ts';
-import type { Fault } from '../faults/harness/fault.ts';
 import type { Run, VerdictFile } from '../faults/harness/product.ts';
-import { judge, statements } from '../unit/build-survey.ts';
+import { cases } from '../unit/rule-cases.ts';
+import { caseOf, judgeRecording, recordings, root } from './corpus.ts';
+import { findingsInRules, matrixFile, matrixText } from './matrix.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const recorded = join(root, 'tests', 'recorded', 'surveys');
 const byCommand = ['ds-scaled-zero', 'hp-mode-off', 'kp-jump-removed'];
-const all = statements();
+const triggered = new Set(cases.map((one) => one.finds));
 
-for (const mode of readdirSync(recorded)) {
-  for (const file of readdirSync(join(recorded, mode)).filter((name) => name.endsWith('.json.gz'))) {
-    const id = file.replace('.json.gz', '');
-    const bundle = join(recorded, mode, file);
-    test(`${id} (${mode}) is judged again as it was`, async () => {
-      const { verdict } = judge(readBundle(bundle), all);
-      const run = { exit: verdict.status === 'healthy' ? 0 : 1, seconds: 0, verdict, output: '' };
-      assert.deepEqual(complaints((await faultOf(id)).expected, run), [], describeRun(run));
+for (const recording of recordings) {
+  const { id, mode, file } = recording;
+  test(`${id} (${mode}) is judged again as it was`, async () => {
+    const { verdict, ids } = judgeRecording(recording);
+    for (const finding of ids) triggered.add(finding);
+    const run = { exit: verdict.status === 'healthy' ? 0 : 1, seconds: 0, verdict, output: '' };
+    assert.deepEqual(complaints((await caseOf(id)).expected, run), [], describeRun(run));
+  });
+  if (byCommand.includes(id) && mode === 'iptables') {
+    test(`${id} (${mode}) is judged again by the command`, { timeout: 120_000 }, async () => {
+      const run = await judgeAgain(file, join('out', 'replay', mode, id));
+      assert.deepEqual(complaints((await caseOf(id)).expected, run), [], describeRun(run));
     });
-    if (byCommand.includes(id)) {
-      test(`${id} (${mode}) is judged again by the command`, { timeout: 120_000 }, async () => {
-        const run = await judgeAgain(bundle, join('out', 'replay', mode, id));
-        assert.deepEqual(complaints((await faultOf(id)).expected, run), [], describeRun(run));
-      });
-    }
   }
 }
 
-async function faultOf(id: string): Promise<Fault> {
-  return ((await import(pathToFileURL(join(root, 'tests', 'faults', id, 'fault.ts')).href)) as { default: Fault }).default;
-}
+test('every finding is triggered by a case, recorded or constructed', () => {
+  assert.deepEqual(findingsInRules().filter((id) => !triggered.has(id)), []);
+});
+
+test('the matrix of faults and verdicts in docs/ is of these recordings', async () => {
+  assert.ok(readFileSync(matrixFile, 'utf8') === await matrixText(), 'docs/faults.md is stale: `npm run matrix` writes it anew');
+});
 
 async function judgeAgain(bundle: string, out: string): Promise<Run> {
   const started = Date.now();

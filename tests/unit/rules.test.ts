@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { healthyCluster, ips, iptablesOf, judge, listening, of, pod, slice, statements, surveyOf, type Cluster } from './build-survey.ts';
 import { rules } from '#helpers/statements.ts';
-import { cases } from './rule-cases.ts';
 
 const all = statements();
 
@@ -111,13 +108,3 @@ test('every rule is asked for by a spec', () => {
   const asked = new Set(all.map((one) => one.name));
   assert.deepEqual(Object.keys(rules).filter((name) => !asked.has(name)), []);
 });
-
-test('every finding whose name the rules spell out has a case', () => {
-  const folder = fileURLToPath(new URL('../../helpers/rules/', import.meta.url));
-  const spelled = readdirSync(folder).flatMap((file) => [...readFileSync(`${folder}${file}`, 'utf8').matchAll(/'((?:cluster|control-plane|node-network|pods|service|policy|endpoints|proxy|dns|resolver|vip|hairpin)\/[a-z-]+)'/g)].map((match) => match[1] ?? ''));
-  const covered = new Set(cases.map((one) => one.finds));
-  assert.deepEqual([...new Set(spelled)].filter((id) => !covered.has(id) && !uncovered.has(id)).sort(), []);
-});
-
-/** No survey can have it: the rule that could tell it never does. */
-const uncovered: ReadonlySet<string> = new Set(['proxy/rules-unknown']);
