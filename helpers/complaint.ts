@@ -1,8 +1,10 @@
 import type { Expectation } from './cell.ts';
-import { nameOf, serviceIps, type EndpointSlice, type Pod, type Service } from './kube.ts';
-import type { Plan } from './survey.ts';
+import { nameOf, serviceIps, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import type { Attempt, Plan } from './survey.ts';
 
 interface Truth {
+  /** When looking began, milliseconds since the epoch. */
+  readonly at: number;
   readonly plan: Plan;
   readonly domain: string;
   readonly services: readonly Service[];
@@ -16,10 +18,10 @@ export function complaintOf(truth: Truth): Expectation {
   return (attempt, outcome) => {
     const { to } = attempt;
     // That there is no such name is the truth where there is no such Service.
-    if (outcome.kind === 'nxdomain') return to.name !== undefined && serviceNamed(truth, to.name, attempt.from.pod) === undefined && to.name.includes(`.svc.${truth.domain}`) ? null : outcome.seen;
+    if (outcome.kind === 'nxdomain') return to.name !== undefined && isNameless(truth, to.name, attempt.from.pod) && to.name.includes(`.svc.${truth.domain}`) ? null : outcome.seen;
     if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;
     if ((to.via === 'name' || attempt.tool === 'nslookup' || attempt.tool === 'dns-tcp') && to.name !== undefined) {
-      const wrong = wrongAddress(truth, to.name, attempt.from.pod, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'tcp' && attempt.tool !== 'lookup');
+      const wrong = wrongAddress(truth, to.name, attempt, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'tcp' && attempt.tool !== 'lookup');
       if (wrong !== null) return wrong;
     }
     const practice = to.role === 'practice' || (to.role === 'target' && truth.plan.practice === null);
@@ -35,9 +37,24 @@ function wrongBackend(truth: Truth, pod: string | undefined, body: string): stri
   return names.includes(body) ? null : `answered by ${shorten(body)}, which is no pod of the Service`;
 }
 
-function wrongAddress(truth: Truth, asked: string, from: string | undefined, addresses: readonly string[], asksForA: boolean): string | null {
+/** There is no such Service, or a headless one without an address that is ready. */
+function isNameless(truth: Truth, asked: string, from: string | undefined): boolean {
   const service = serviceNamed(truth, asked, from);
-  if (service === undefined) return null;
+  return service === undefined || (service.spec.clusterIP === 'None' && !endpointsOf(truth, service).some((endpoint) => endpoint.conditions?.ready !== false));
+}
+
+/** DNS servers keep an answer for up to 30 s (CoreDNS' cache as kubeadm sets it), and it takes a moment to hear of a change. */
+const rememberedMs = 40_000;
+
+/** The addresses of a headless Service changed a moment ago: what was true then may still be answered. */
+function hasJustChanged(truth: Truth, service: Service, clock: number): boolean {
+  const changes = slicesOf(truth, service).map((slice) => Date.parse(slice.metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] ?? slice.metadata.creationTimestamp ?? ''));
+  return service.spec.clusterIP === 'None' && changes.some((change) => truth.at + clock - change < rememberedMs);
+}
+
+function wrongAddress(truth: Truth, asked: string, { from, clock }: Pick<Attempt, 'from' | 'clock'>, addresses: readonly string[], asksForA: boolean): string | null {
+  const service = serviceNamed(truth, asked, from.pod);
+  if (service === undefined || hasJustChanged(truth, service, clock)) return null;
   const ips = serviceIps(service);
   // An empty answer is right where there is no address of that family, and wrong where there is one.
   if (addresses.length === 0) return asksForA && ips.some((ip) => !ip.includes(':')) ? `no address for ${asked}, but ${nameOf(service)} has ${ips.join(' ')}` : null;
@@ -53,10 +70,16 @@ function serviceNamed(truth: Truth, asked: string, from: string | undefined): Se
   return truth.services.find((candidate) => candidate.metadata.name === service && candidate.metadata.namespace === namespace);
 }
 
+function slicesOf(truth: Truth, service: Service): readonly EndpointSlice[] {
+  return truth.slices.filter((slice) => slice.metadata.namespace === service.metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name);
+}
+
+function endpointsOf(truth: Truth, service: Service): readonly Endpoint[] {
+  return slicesOf(truth, service).flatMap((slice) => slice.endpoints ?? []);
+}
+
 function endpointAddresses(truth: Truth, service: Service): readonly string[] {
-  return truth.slices
-    .filter((slice) => slice.metadata.namespace === service.metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name)
-    .flatMap((slice) => (slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses ?? []));
+  return endpointsOf(truth, service).flatMap((endpoint) => endpoint.addresses ?? []);
 }
 
 function shorten(text: string): string {

@@ -1,5 +1,6 @@
 import { admission, admitsSomebody, peerOf, portOf, worldOf, type Backends } from './admission.ts';
 import type { Cell } from './cell.ts';
+import { clusterDnsOf } from './cluster-dns.ts';
 import { nameOf, serviceIps, type Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
 import { evaluatePair } from './policy/evaluate-pair.ts';
@@ -13,9 +14,10 @@ import { externalPeer, podPeer, type Peer } from './policy/peer.ts';
 export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Backends): readonly Cell[] {
   if (objects.networkPolicies.length === 0) return cells;
   const keptOut = keptFromTarget(objects, behind);
+  const servers = new Set(clusterDnsOf(objects).servers.map(nameOf));
   return cells.map((cell) => {
     if (cell.state !== 'failed') return cell;
-    const excused = cell.to.role === 'target' ? keptOut(cell) : isAside(cell) && isDenied(objects, cell);
+    const excused = cell.to.role === 'target' ? keptOut(cell) : isAside(cell, servers) && isDenied(objects, cell);
     return excused ? { ...cell, user: false, state: 'unknown', excused: true } : cell;
   });
 }
@@ -35,10 +37,10 @@ function keptFromTarget(objects: Objects, behind: Backends): (cell: Cell) => boo
   });
 }
 
-/** Asked only to locate, from a pod that need not be able to: the run's own pods, the API, and DNS from others than the client and the probes. */
-function isAside({ from, to }: Cell): boolean {
+/** Asked only to locate, from a pod that need not be able to: the run's own pods, the API (which the DNS servers need), and DNS from others than the client and the probes. */
+function isAside({ from, to }: Cell, servers: ReadonlySet<string>): boolean {
   if (from.kind === 'node') return false;
-  return to.role === 'practice' || to.role === 'probe' || to.role === 'api' || (to.role === 'dns' && from.kind === 'pod');
+  return to.role === 'practice' || to.role === 'probe' || (to.role === 'api' && !servers.has(from.pod ?? '')) || (to.role === 'dns' && from.kind === 'pod');
 }
 
 /** Beyond doubt, to a place where the question may have gone. */

@@ -78,7 +78,7 @@ export function factsOf(survey: Survey): Facts {
   const domain = clusterDomainOf(dns);
   const { plan } = survey;
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
-  const complaint = complaintOf({ plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
+  const complaint = complaintOf({ at: Date.parse(survey.startedAt), plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint);
   const behind = subjectOf(now, asked, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const cells = failLostToItself(excuseCells(now, acceptNoHttp(asked, behind.asked), behind), behind);

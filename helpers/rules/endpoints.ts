@@ -1,5 +1,5 @@
-import { describeCell } from '../cell.ts';
-import { type Facts, type Subject } from '../facts.ts';
+import { describeCell, type Cell } from '../cell.ts';
+import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isCompleted, isReady, nameOf, ownerOf, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
@@ -7,6 +7,7 @@ import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
 import { heldByFinalizers, selectorText } from './pods.ts';
+import { portsOf } from './service.ts';
 
 /** The selector picks at least one pod. */
 export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
@@ -136,7 +137,7 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no endpoints`);
   const unreadable = facts.now.unreadable[paths.endpointSlices];
   if (unreadable !== undefined) return unseen(unreadable);
-  return found(...staleSlices(facts, subject), ...deadAddresses(facts, subject), ...withoutReady(facts, subject));
+  return found(...staleSlices(facts, subject), ...deadAddresses(facts, subject), ...deafAddresses(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
 }
 
 /** What the controller should have written long ago. */
@@ -184,6 +185,41 @@ function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
     fix: 'correct or delete the slice: nothing keeps a hand-made one up to date', doc: 'does-the-service-have-any-endpointslices',
     states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
   }, facts.cells, either((cell) => (cell.to.role === subject.role && cell.to.via === 'endpoint' && failing.some((endpoint) => endpoint.ip === cell.to.ip) ? 'must' : undefined), all ? serviceDead(facts, subject) : servicePartly(subject)))];
+}
+
+/** Addresses that somebody else wrote: of pods that are there, with a port on which these do not listen. */
+function deafAddresses(facts: Facts, subject: Subject): readonly Finding[] {
+  const direct = (endpoint: EndpointView): readonly Cell[] => subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip && cell.to.port === endpoint.port && cell.state !== 'unknown');
+  const listening = (pod: Pod | undefined): readonly number[] => (pod === undefined ? [] : [...new Set([...(insideOf(facts, pod)?.listeners ?? []).filter((listener) => listener.protocol === 'TCP').map((listener) => listener.port), ...portsOf(pod).map((port) => port.containerPort)])]);
+  const foreign = subject.endpoints.filter((endpoint) => !isControlled(endpoint.slice.metadata.labels) && endpoint.ready);
+  const deaf = foreign.filter((endpoint) => endpoint.owner !== undefined && endpoint.port !== null && !listening(endpoint.owner).includes(endpoint.port) && direct(endpoint).length > 0 && direct(endpoint).every((cell) => cell.passed === 0 && cell.outcome === 'refused'));
+  const first = deaf[0];
+  if (first === undefined) return [];
+  const all = deaf.length === subject.endpoints.filter((endpoint) => endpoint.ready).length;
+  const real = [...new Set(deaf.flatMap((endpoint) => listening(endpoint.owner)))];
+  return [finding({
+    id: `${layerFor(subject, 'endpoints')}/slice-port`, object: `EndpointSlice ${nameOf(first.slice)}`,
+    message: `EndpointSlice ${nameOf(first.slice)} of ${subject.title} says port ${first.port ?? '?'}, and ${deaf.map((endpoint) => endpoint.owner).flatMap((pod) => (pod === undefined ? [] : [nameOf(pod)])).slice(0, 3).join(', ')} refuse${deaf.length === 1 ? 's' : ''} there${real.length === 0 ? '' : ` (open: ${real.join(', ')})`}`,
+    expected: ['a port on which the addresses listen'], observed: deaf.flatMap(direct).map(describeCell).slice(0, 6), command: `kubectl -n ${subject.namespace} get endpointslice ${first.slice.metadata.name} -o yaml`,
+    fix: `correct ports of EndpointSlice ${nameOf(first.slice)}${real.length === 1 ? `: ${real[0] ?? ''}` : ''}; targetPort of the Service means nothing to a slice that is made by hand`, doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
+  }, facts.cells, either((cell) => (deaf.some((endpoint) => direct(endpoint).includes(cell)) ? 'must' : undefined), all ? serviceDead(facts, subject) : servicePartly(subject)))];
+}
+
+/** Pods that say that they are not Ready, get requests all the same, and do not answer them. */
+function unreadyPublished(facts: Facts, subject: Subject): readonly Finding[] {
+  if (subject.service?.spec.publishNotReadyAddresses !== true || !subject.pods.some(isReady)) return [];
+  const direct = (pod: Pod): readonly Cell[] => subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.pod === nameOf(pod) && cell.state !== 'unknown');
+  const silent = subject.endpoints.flatMap((endpoint) => (endpoint.ready && endpoint.pod !== undefined && !isReady(endpoint.pod) ? [endpoint.pod] : [])).filter((pod) => direct(pod).length > 0 && direct(pod).every((cell) => cell.passed === 0));
+  if (silent.length === 0) return [];
+  return [finding({
+    id: `${layerFor(subject, 'endpoints')}/unready-published`, object: subject.title,
+    message: `${subject.title} has publishNotReadyAddresses, so ${namesOf(silent)}, which ${silent.length === 1 ? 'is' : 'are'} not Ready and do${silent.length === 1 ? 'es' : ''} not answer, get${silent.length === 1 ? 's' : ''} requests too`,
+    expected: ['requests for pods that are Ready'], observed: silent.flatMap(direct).map(describeCell).slice(0, 6), command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
+    fix: `kubectl -n ${subject.namespace} patch service ${subject.name} --type=merge -p '{"spec":{"publishNotReadyAddresses":false}}' (a headless Service for peers that must find one another early may keep it)`, doc: 'does-the-service-have-any-endpointslices',
+    // Where nobody is led to them it is what the flag is for.
+    latent: false, breaks: silent.map((pod) => keys.answers(nameOf(pod))),
+  }, facts.cells, either((cell) => (silent.some((pod) => direct(pod).includes(cell)) ? 'must' : undefined), servicePartly(subject)))];
 }
 
 /** Nothing to send to: no address, none ready, or none with the port. The reason mostly stands deeper; this is what it comes to. */

@@ -7,7 +7,9 @@ import { isReady } from '../kube.ts';
 /** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
 export function backendsReachThemselves(facts: Facts, subject: Subject): Judgement {
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
-  const cells = subject.cells.filter((cell) => isHairpin(subject, cell) && cell.state !== 'unknown');
+  const asked = subject.cells.filter((cell) => isHairpin(subject, cell));
+  if (asked.some((cell) => cell.excused) && asked.every((cell) => cell.excused || cell.state === 'unknown')) return notApplicable(`policies keep the pods of ${subject.title} from one another`);
+  const cells = asked.filter((cell) => cell.state !== 'unknown');
   if (cells.length === 0) {
     const ready = subject.pods.filter((pod) => pod.status?.phase === 'Running' && isReady(pod));
     if (ready.length === 0) return notApplicable(`${subject.title} has no pod that is Ready`);

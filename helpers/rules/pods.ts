@@ -1,6 +1,6 @@
 import { describeCell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type ContainerStatus, type Pod } from '../kube.ts';
 import { isLoopback, takes } from '../parse/proc-net.ts';
@@ -164,8 +164,15 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
       states: noneReady ? [keys.ready(subject)] : [],
       breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
       latent: true,
-    }, facts.cells, noneReady && subject.service?.spec.publishNotReadyAddresses !== true ? serviceDead(facts, subject) : servicePartly(subject));
+    }, facts.cells, feltOfUnready(facts, subject, pods, noneReady));
   }));
+}
+
+/** Beside others that are Ready, a pod gets no requests from the moment at which it is not. */
+function feltOfUnready(facts: Facts, subject: Subject, pods: readonly Pod[], noneReady: boolean): Prediction {
+  const published = subject.service?.spec.publishNotReadyAddresses === true;
+  if (noneReady) return published ? servicePartly(subject) : serviceDead(facts, subject);
+  return pods.some((pod) => ageOfUnready(facts, pod) < 60_000) ? servicePartly(subject) : () => undefined;
 }
 
 function ageOfUnready(facts: Facts, pod: Pod): number {

@@ -7,7 +7,10 @@ import type { Layer } from '../layers.ts';
 
 /** Traffic to a Service's IP, and by its name where the request goes on to the IP: not one that only looks the name up. */
 export function toService(subject: Subject): (cell: Cell) => boolean {
-  return (cell) => cell.to.role === subject.role && (cell.to.via === 'service-ip' || (cell.to.via === 'name' && cell.tool !== 'lookup' && cell.outcome !== 'no-name'));
+  // The name of a headless Service is its endpoints: without any that is ready there is no such name.
+  const headless = subject.service?.spec.clusterIP === 'None';
+  const goesOn = (cell: Cell): boolean => (headless && cell.outcome === 'no-name') || (cell.tool !== 'lookup' && cell.outcome !== 'no-name');
+  return (cell) => cell.to.role === subject.role && (cell.to.via === 'service-ip' || (cell.to.via === 'name' && goesOn(cell)));
 }
 
 export function toPod(pod: string): (cell: Cell) => boolean {

@@ -113,8 +113,28 @@ export function targetPortFits(facts: Facts, subject: Subject): Judgement {
   const { service } = subject;
   if (service === undefined || service.spec.selector === undefined || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} leads to no pods of its own`);
   const asked = subject.role === 'dns' ? (service.spec.ports ?? []).filter((port) => port.port === 53) : subject.asked.port === undefined ? [] : [subject.asked.port];
-  const judgements = asked.map((port) => onePort(facts, subject, port));
+  const judgements = [...asked.map((port) => onePort(facts, subject, port)), portsCrossed(facts, subject)];
   return { findings: judgements.flatMap((one) => one.findings), unseen: judgements.flatMap((one) => one.unseen) };
+}
+
+/** Two ports, each of which leads to the port of the pods that has the other's name: both answer, and nobody gets what the name says. */
+function portsCrossed(facts: Facts, subject: Subject): Judgement {
+  const ports = subject.service?.spec.ports ?? [];
+  const leadsTo = (port: ServicePort): string | undefined => {
+    const target = port.targetPort ?? port.port;
+    return typeof target === 'string' ? target : subject.pods.flatMap(portsOf).find((one) => one.containerPort === target)?.name;
+  };
+  const pair = ports.flatMap((one, index) => ports.slice(index + 1).flatMap((other) => (one.name !== undefined && leadsTo(one) === other.name && leadsTo(other) === one.name ? [[one, other] as const] : [])))[0];
+  if (pair === undefined) return sound;
+  const [one, other] = pair;
+  return found(finding({
+    id: `${layerFor(subject, 'service')}/ports-crossed`, object: subject.title,
+    message: `${subject.title}: its port ${one.name ?? ''} leads to the port ${other.name ?? ''} of the pods, and its port ${other.name ?? ''} to their port ${one.name ?? ''}: the two are crossed`,
+    expected: [`${one.name ?? ''} -> ${one.name ?? ''}, ${other.name ?? ''} -> ${other.name ?? ''}`], observed: pair.map(describePort),
+    command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
+    fix: `${patchPort(subject, one, one.name ?? '')} && ${patchPort(subject, other, other.name ?? '')}`,
+    doc: 'is-the-service-defined-correctly',
+  }, facts.cells, servicePartly(subject)));
 }
 
 function onePort(facts: Facts, subject: Subject, port: ServicePort): Judgement {
@@ -283,6 +303,19 @@ export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
       expected: ['a Service that stays'], observed: [`deletionTimestamp ${deletionTimestamp}`, ...finalizers.map((finalizer) => `finalizer ${finalizer}`)], command: `kubectl -n ${subject.namespace} get service ${subject.name} -o yaml`,
       fix: 'let whoever owns the finalizers end its work, then make the Service again if it is still wanted', doc: 'does-the-service-exist',
     }));
+  }
+  const bare = facts.plan.nodes.filter((node) => !subject.endpoints.some((endpoint) => endpoint.ready && endpoint.node === node));
+  const stranded = failing.filter((cell) => bare.includes(cell.from.node));
+  if (service.spec.internalTrafficPolicy === 'Local' && stranded.length > 0 && bare.length < facts.plan.nodes.length) {
+    const nodes = bare.filter((node) => stranded.some((cell) => cell.from.node === node));
+    return found(finding({
+      id: 'service/no-local-endpoint', object: subject.title, where: nodes.map((node) => `node ${node}`).join(', '),
+      message: `${subject.title} has internalTrafficPolicy: Local, which keeps a request on its client's node, and ${nodes.join(', ')} ${nodes.length === 1 ? 'has' : 'have'} no pod of it that is ready`,
+      expected: ['a ready pod on every node that has clients'], observed: subject.endpoints.map((endpoint) => `${endpoint.ip} on ${endpoint.node ?? '?'} ready=${endpoint.ready}`),
+      command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
+      fix: `kubectl -n ${subject.namespace} patch service ${subject.name} --type=merge -p '{"spec":{"internalTrafficPolicy":"Cluster"}}', or run a pod of it on every node (a DaemonSet)`, doc: 'is-the-service-defined-correctly',
+      states: [keys.endpoints(subject)], breaks: [keys.vip(subject)],
+    }, facts.cells, (cell) => (toService(subject)(cell) && nodes.includes(cell.from.node) ? 'must' : undefined)));
   }
   if (other !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
     return found(finding({ id: 'service/proxied-by-another', object: subject.title, message: `${subject.title} carries the label service.kubernetes.io/service-proxy-name=${other}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} service.kubernetes.io/service-proxy-name-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject)] }, facts.cells, (cell) => (toService(subject)(cell) ? 'must' : undefined)));

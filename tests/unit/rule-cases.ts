@@ -148,7 +148,7 @@ export const cases: readonly Case[] = [
   { title: 'the image is not there', finds: 'pods/image-pull', cause: 'Deployment app/web', change: (cluster) => waiting(cluster, 'ImagePullBackOff') },
   { title: 'a Secret is missing', finds: 'pods/container-config', cause: 'Deployment app/web', change: (cluster) => waiting(cluster, 'CreateContainerConfigError') },
   { title: 'an init container does not end', finds: 'pods/init-not-finished', cause: 'Deployment app/web', change: (cluster) => unready(cluster, (one) => { one.spec.initContainers = [{ name: 'wait' }]; Object.assign(one.status ?? {}, { phase: 'Pending', initContainerStatuses: [{ name: 'wait', started: false, state: { running: { startedAt: '2026-09-01T11:00:00Z' } } }], containerStatuses: [{ name: 'main', state: { waiting: { reason: 'PodInitializing' } } }] }); }) },
-  { title: 'a finalizer holds the pods', finds: 'pods/stuck-terminating', cause: 'Deployment app/web', change: (cluster) => unready(cluster, (one) => { one.metadata.deletionTimestamp = '2026-09-01T11:30:00Z'; one.metadata.finalizers = ['example.org/hold']; }) },
+  { title: 'a finalizer holds the pods', finds: 'pods/stuck-terminating', cause: 'Deployment app/web', change: (cluster) => unready(cluster, (one) => { one.metadata.deletionTimestamp = '2026-09-01T11:30:00Z'; one.metadata.finalizers = ['example.org/hold']; Object.assign(one.status?.containerStatuses?.[0] ?? {}, { ready: false, state: { terminated: { exitCode: 143, reason: 'Error' } } }); }) },
   { title: 'the pods are not Ready and do not answer', finds: 'pods/not-ready', cause: 'Deployment app/web', change: (cluster) => unready(cluster, () => undefined) },
   { title: 'the readiness probe asks the wrong thing', finds: 'pods/readiness-probe', cause: 'Deployment app/web', change: (cluster) => {
     unready(cluster, (one) => { Object.assign(one.spec.containers[0] ?? {}, { readinessProbe: { httpGet: { path: '/wrong', port: 9376 } } }); });
@@ -170,6 +170,31 @@ export const cases: readonly Case[] = [
 
   { title: 'the Service is missing', finds: 'service/missing', cause: 'Service app/web', change: (cluster) => { cluster.services = cluster.services.filter((one) => one.metadata.name !== 'web'); cluster.slices = cluster.slices.filter((one) => !one.metadata.name.startsWith('web')); } },
   { title: 'the Service is one of UDP and its pods of TCP', finds: 'service/port-protocol', cause: 'Service app/web', change: (cluster) => { of(cluster).web.spec.ports = [{ name: 'http', port: 80, targetPort: 9376, protocol: 'UDP' }]; of(cluster).webSlice.ports = [{ name: 'http', port: 9376, protocol: 'UDP' }]; } },
+  { title: 'a slice made by hand says a wrong port', finds: 'endpoints/slice-port', cause: 'EndpointSlice app/web-slice', change: (cluster) => {
+    delete of(cluster).web.spec.selector;
+    of(cluster).webSlice.metadata = { namespace: 'app', name: 'web-slice', uid: 'uid-web-slice', labels: { 'kubernetes.io/service-name': 'web' } };
+    of(cluster).webSlice.ports = [{ name: 'http', port: 9377, protocol: 'TCP' }];
+    cluster.laws.push(web('refused'));
+  } },
+  { title: 'a pod that is not Ready is published and does not answer', finds: 'endpoints/unready-published', cause: 'Service app/web', change: (cluster) => {
+    of(cluster).web.spec.publishNotReadyAddresses = true;
+    const one = of(cluster).webs[1];
+    Object.assign(one?.status?.conditions?.[1] ?? {}, { status: 'False', reason: 'ContainersNotReady' });
+    if (one !== undefined) cluster.podSections[one.metadata.name] = { tcp: '' };
+    cluster.laws.push((_, to, __, time) => (to.role === 'target' && (to.ip === '10.244.2.11' || (to.via === 'service-ip' && time % 3 === 0)) ? 'refused' : undefined));
+  } },
+  { title: 'two ports are crossed', finds: 'service/ports-crossed', change: (cluster) => {
+    of(cluster).web.spec.ports = [{ name: 'main', port: 80, targetPort: 'admin', protocol: 'TCP' }, { name: 'admin', port: 81, targetPort: 'main', protocol: 'TCP' }];
+    for (const one of of(cluster).webs) { one.spec.containers[0]?.ports?.push({ name: 'admin', containerPort: 9377 }); cluster.podSections[one.metadata.name] = { tcp: `${listening(9376)}${listening(9377)}` }; }
+    of(cluster).webSlice.ports = [{ name: 'main', port: 9377, protocol: 'TCP' }, { name: 'admin', port: 9376, protocol: 'TCP' }];
+  } },
+  { title: 'traffic stays on the node, and one node has no pod', finds: 'service/no-local-endpoint', cause: 'Service app/web', change: (cluster) => {
+    of(cluster).web.spec.internalTrafficPolicy = 'Local';
+    cluster.pods = cluster.pods.filter((one) => one.metadata.name !== 'web-5f9cc4f96c-2');
+    of(cluster).webSlice.endpoints = (of(cluster).webSlice.endpoints ?? []).filter((endpoint) => endpoint.nodeName !== 'node2');
+    for (const node of ['node1', 'node2']) cluster.nodeSections[node] = { 'kube-proxy': 'no process\n', iptables: '' };
+    cluster.laws.push((from, to) => (from.node === 'node2' && to.role === 'target' && (to.via === 'service-ip' || to.via === 'name') ? 'timeout' : undefined));
+  } },
   { title: 'the Service is being deleted', finds: 'service/being-deleted', change: (cluster) => { Object.assign(of(cluster).web.metadata, { deletionTimestamp: '2026-09-01T11:50:00Z', finalizers: ['example.org/f'] }); } },
   { title: 'the user asks a headless Service on a port that is none of its pods', finds: 'service/headless-port', cause: 'Service app/web', change: (cluster) => { cluster.plan.target.port = 80; Object.assign(of(cluster).web.spec, { clusterIP: 'None', clusterIPs: ['None'] }); cluster.laws.push((_, to) => (to.role === 'target' && to.via === 'name' ? 'refused' : undefined)); } },
   { title: 'the user asks a port that is not listed', finds: 'service/port-not-listed', cause: 'Service app/web', change: (cluster) => { cluster.plan.target.port = 9376; cluster.laws.push((_, to) => (to.role === 'target' && (to.via === 'service-ip' || to.via === 'name') ? 'timeout' : undefined)); } },
