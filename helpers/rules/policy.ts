@@ -76,7 +76,9 @@ function serversToApi(facts: Facts): readonly Finding[] {
   });
 }
 
-function denied(facts: Facts, subject: Subject, policy: string, group: readonly Denial[], port: number, protocol: 'TCP' | 'UDP'): Finding {
+function denied(facts: Facts, subject: Subject, policy: string, denials: readonly Denial[], port: number, protocol: 'TCP' | 'UDP'): Finding {
+  // The user's client is the one to speak of, where there is one.
+  const group = denials.toSorted((a, b) => Number(b.from.kind === 'client') - Number(a.from.kind === 'client'));
   const first = group[0] as Denial;
   const sides = first.result.denying;
   const misses = sides.flatMap((side) => side.nearestMiss.length > 0 ? side.nearestMiss : side.decidedBy).filter((decision) => decision.policy === policy);
@@ -85,7 +87,10 @@ function denied(facts: Facts, subject: Subject, policy: string, group: readonly 
   const peer = peerOf(facts.now, first.from);
   const target = subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === first.pod.metadata.uid)?.port ?? port;
   const suggestion = peer === null ? null : suggestAllowRule(world, peer, podPeer(first.pod), { port: target, protocol });
-  const everybody = first.from.kind !== 'client' && side.direction === 'ingress';
+  const everybody = side.direction === 'ingress' && group.some((denial) => denial.from.kind !== 'client');
+  const whom = first.from.kind === 'client' ? `pod ${first.from.pod ?? ''}${everybody ? ' (nor anybody else)' : ''}` : everybody ? 'anybody' : `pod ${first.from.pod ?? ''}`;
+  // Nobody wants the run's own probes to be admitted.
+  const forProbes = first.from.kind === 'probe' || (first.from.pod ?? '').startsWith(`${facts.plan.namespace}/`);
   const pairs = new Set(group.map((denial) => `${denial.from.pod ?? ''} ${nameOf(denial.pod)}`));
   const struck = group.map((denial) => denial.from.pod);
   const all = subject.pods.every((pod) => group.some((denial) => denial.pod === pod));
@@ -93,11 +98,11 @@ function denied(facts: Facts, subject: Subject, policy: string, group: readonly 
     id: `policy/${side.direction === 'egress' ? 'egress-denied' : 'ingress-denied'}`, object: `NetworkPolicy ${policy}`, where: everybody ? 'everywhere' : [...new Set(group.map((denial) => describeVantage(denial.from)))].join(', '),
     message: side.direction === 'egress'
       ? `NetworkPolicy ${policy} does not let ${everybody ? 'clients' : `pod ${first.from.pod ?? ''}`} send to ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`
-      : `NetworkPolicy ${policy} does not admit ${everybody ? 'anybody' : `pod ${first.from.pod ?? ''}`} to the pods of ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`,
+      : `NetworkPolicy ${policy} does not admit ${whom} to the pods of ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`,
     expected: [`${everybody ? 'clients are' : `${first.from.pod ?? ''} is`} admitted on ${protocol} ${target}`],
     observed: [...sides.flatMap((one) => one.decidedBy).map(describeDecision), ...cellsOf(subject, first).filter((cell) => cell.state === 'failed').map(describeCell)].slice(0, 10),
     command: `kubectl -n ${policy.split('/')[0] ?? ''} get networkpolicy ${policy.split('/')[1] ?? ''} -o yaml`,
-    fix: suggestion?.instead[0]?.command ?? suggestion?.command ?? 'add a rule that admits the client',
+    fix: forProbes ? `add a rule to NetworkPolicy ${policy} that admits the clients on ${protocol} ${target}: kubectl -n ${policy.split('/')[0] ?? ''} edit networkpolicy ${policy.split('/')[1] ?? ''}` : suggestion?.instead[0]?.command ?? suggestion?.command ?? 'add a rule that admits the client',
     doc, states: [`admitted ${subject.namespace}/${subject.name}`, ...(all && everybody ? [keys.vip(subject)] : [])], breaks: [...(all && everybody ? [keys.vip(subject)] : []), ...subject.pods.map((pod) => keys.answers(nameOf(pod))), ...(subject.role === 'dns' ? group.map((denial) => keys.namesFrom(denial.from.node)) : [])],
   }, facts.cells, (cell) => {
     if (!struck.includes(cell.from.pod)) return undefined;
