@@ -19,7 +19,7 @@ export default defineConfig({
   output: file('report'),
   variables: environment(),
   // The page carries them whole: every command with what it answered, unless that is too much for a page.
-  globalAttachments: ['verdict.svg', 'verdict.txt', 'verdict.json', 'evidence/commands.txt'].map(file).filter((path) => existsSync(path) && statSync(path).size < 4_000_000),
+  globalAttachments: ['verdict.svg', 'verdict.txt', 'verdict.json', 'evidence/matrix.txt', 'evidence/commands.txt'].map(file).filter((path) => existsSync(path) && statSync(path).size < 4_000_000),
   // The first category that matches takes a failure, so layers are told from one another and nothing else is.
   categories: layers.map((layer) => ({ name: `${layer}: not so that ${layerMeaning[layer]}`, matchers: [{ labels: { layer }, statuses: ['failed', 'broken'] }] })),
   plugins: {
