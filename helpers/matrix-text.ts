@@ -20,10 +20,15 @@ export function matrixText(facts: Facts): string {
 
 function table(title: string, cells: readonly Cell[], facts: Facts): string {
   if (cells.length === 0) return '';
-  const columns = unique(cells.map((cell) => columnOf(cell, facts)));
+  // The Service's IP, then what is behind it, then its names.
+  const columns = unique([...cells].sort((a, b) => rank(a) - rank(b)).map((cell) => columnOf(cell, facts)));
   const rows = unique(cells.map(rowOf));
   const lines = rows.map((row) => [row, ...columns.map((column) => cells.filter((cell) => rowOf(cell) === row && columnOf(cell, facts) === column).map(mark).join(' ') || '')]);
   return [title, ...align([['', ...columns], ...lines])].join('\n');
+}
+
+function rank({ to }: Cell): number {
+  return ['service-ip', 'endpoint', 'name'].indexOf(to.via);
 }
 
 function rowOf(cell: Cell): string {
