@@ -8,10 +8,13 @@ export async function replaceService(lab: Lab, spec: Readonly<Record<string, unk
   const clusterIP = await lab.kubectl('-n', 'app', 'get', 'service', 'web', '-o', 'jsonpath={.spec.clusterIP}');
   await lab.kubectl('-n', 'app', 'delete', 'service', 'web');
   await lab.replace([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'app' }, spec: { clusterIP, ...spec } }]);
-  if (spec['clusterIP'] === undefined) return;
-  // Lookups are cached for up to 30 s, in each server for itself.
+  if (spec['clusterIP'] !== undefined) await untilForgotten(lab, clusterIP);
+}
+
+/** Waits until no DNS server says the old address of the Service `web` any more: lookups are cached for up to 30 s, in each server for itself. */
+export async function untilForgotten(lab: Lab, address: string): Promise<void> {
   for (const { ip } of await podsOf(lab, 'k8s-app=kube-dns', 'kube-system')) {
-    await until(`the DNS server ${ip} has forgotten the old address`, 45, async () => !(await lookUp(lab, 'cli1', 'web.app.svc.cluster.local', ip)).split(' ').includes(clusterIP));
+    await until(`the DNS server ${ip} has forgotten the old address`, 45, async () => !(await lookUp(lab, 'cli1', 'web.app.svc.cluster.local', ip)).split(' ').includes(address));
   }
 }
 
