@@ -21,6 +21,8 @@ export const keys = {
   answers: (pod: string): string => `answers ${pod}`,
   /** Packets of pods get to and from this node. */
   network: (node: string): string => `network ${node}`,
+  /** Pods of this node hear from the API of what changes. */
+  hears: (node: string): string => `hears ${node}`,
   /** kube-proxy keeps this node's rules. */
   proxy: (node: string): string => `proxy ${node}`,
   /** Names of the cluster are answered. */

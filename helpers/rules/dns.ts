@@ -59,8 +59,10 @@ export function answersAreTrue(facts: Facts): Judgement {
   if (hidden || outside) {
     return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hidden ? `${configTitle(facts)}: the DNS servers only know the namespaces ${filtered.join(', ')}, so names of ${facts.target.namespace} do not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hidden ? `take the namespaces line out of the Corefile in ${configTitle(facts)}, or add ${facts.target.namespace}` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
   }
+  // A server hears of changes through the network of its node.
+  const nodes = [...new Set(servers.map((pod) => facts.dns.pods.find((one) => nameOf(one) === pod)?.spec.nodeName ?? ''))];
   return found(finding({
-    ...base, id: 'dns/stale', object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : configOwner(facts), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
+    ...base, states: [...base.states, ...(nodes.length === 1 ? nodes.map(keys.hears) : [])], id: 'dns/stale', object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : configOwner(facts), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
     message: `the DNS server${servers.length === 1 ? ` ${servers[0] ?? ''}` : 's'} answer${servers.length === 1 ? 's' : ''} ${names.join(', ')} with something else than the API knows: ${servers.length === 1 ? 'it does' : 'they do'} not hear of changes any more, or ${servers.length === 1 ? 'its' : 'their'} configuration overrides the name`,
     fix: `kubectl -n ${facts.dns.namespace} logs ${servers[0]?.split('/')[1] ?? `deployment/${facts.dns.name}`}; can it reach the API (${facts.api.ips.join(', ')}), may it list and watch Services and EndpointSlices?`,
   }, facts.cells, predict));

@@ -42,9 +42,9 @@ export function nodesForward(facts: Facts): Judgement {
   });
 }
 
-/** Pods that cannot get their packets across cannot be reached, nor ask for names. Findings that give a reason also break the state itself: what the traffic alone says stands on them. */
+/** Pods that cannot get their packets across cannot be reached, nor ask for names, nor hear from the API. Findings that give a reason also break the state itself: what the traffic alone says stands on them. */
 function brokenBy(facts: Facts, node: string): readonly string[] {
-  return [keys.namesFrom(node), ...facts.dns.pods.filter((pod) => pod.spec.nodeName === node).map((pod) => keys.answers(nameOf(pod)))];
+  return [keys.namesFrom(node), keys.hears(node), ...facts.dns.pods.filter((pod) => pod.spec.nodeName === node).map((pod) => keys.answers(nameOf(pod)))];
 }
 
 /** Every node has a way to the pods of the others, and back. */

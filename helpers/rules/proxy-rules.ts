@@ -111,7 +111,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, f
           : problem.cause === 'no-address' ? `the Service IP of ${subject.title} is on no device of ${where}, so IPVS never sees its packets`
             : problem.cause === 'not-matched' ? `the rules on ${where} for ${subject.title} do not apply to packets of ${sides}`
               : `no rule on ${where} knows ${subject.title} (${subject.ips.join(', ')})`;
-      return finding({ ...base, id: `proxy/${problem.cause === 'unreachable' ? 'jump-missing' : problem.cause === 'no-target' ? 'no-target' : 'rules-missing'}`, message: what, observed: [rule(problem.rule) || problem.chain || 'nothing'], fix: restart }, facts.cells, predict(problem.share));
+      return finding({ ...base, id: `proxy/${problem.cause === 'unreachable' ? 'jump-missing' : problem.cause === 'no-target' ? 'no-target' : 'rules-missing'}`, message: what, observed: [rule(problem.rule) || problem.chain || 'nothing'], fix: restart, breaks: [...base.breaks, ...(problem.cause === 'unreachable' ? [keys.hears(where)] : [])] }, facts.cells, predict(problem.share));
     }
     case 'preempted':
       return finding({ ...base, id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));

@@ -14,13 +14,14 @@ const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nf
 Puts one fault after another into a live lab, and holds the verdict of the product against what the case expects.
   --no-healthy       does not look at the lab before and after the faults
   --down             takes the lab down at the end
+  --practice         diagnoses without a target, as a cluster is looked at: for faults that are not in the victim itself
   --rehearse         only puts each fault in, asks for its symptom and takes it out again; the product is not run
   --bundles FOLDER   keeps the evidence of each run there, by its case: tests/recorded/surveys/MODE is the corpus of tests/replay`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, rehearse: { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
+    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, rehearse: { type: 'boolean' }, practice: { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
   },
 });
 const looksAround = values['no-healthy'] !== true && values.rehearse !== true;
@@ -71,7 +72,7 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
       await fault.inject(lab);
       await until('the fault is felt', 25, async () => (await fault.symptom(lab), true));
       if (values.rehearse !== true) {
-        broken = await look(lab, id, fault);
+        broken = await look(lab, id, values.practice === true ? { ...fault, target: 'practice' } : fault);
         keepBundle(lab, id);
         trouble.push(...complaints(fault.expected, broken));
       }

@@ -8,6 +8,8 @@ export interface Case {
   readonly finds: string;
   /** The object of it; where it is given, this finding is a cause and no other is. */
   readonly cause?: string;
+  /** Another finding, with its object, of which this one is only a consequence: that is the one cause. */
+  readonly because?: string;
   readonly todo?: string;
 }
 
@@ -283,6 +285,11 @@ export const cases: readonly Case[] = [
   { title: "the client's hosts file is old", finds: 'resolver/hosts-file', cause: 'Pod shop/cart', change: (cluster) => client(cluster, { resolvConf: `${search}nameserver ${ips.dns}\noptions ndots:5\n`, hosts: '127.0.0.1 localhost\n10.96.0.99 web.app web\n', laws: [(from, to) => (from.kind === 'client' && to.via === 'name' && (to.name === 'web.app' || to.name === 'web') ? { addresses: ['10.96.0.99'] } : undefined)] }) },
   { title: 'names do not resolve although DNS answers', finds: 'resolver/name-unresolved', change: (cluster) => { cluster.laws.push((from, to) => (to.via === 'name' && from.node === 'node2' ? 'no-name' : undefined)); } },
 
+  { title: 'a DNS server has not heard of changes since its node stopped forwarding', finds: 'dns/stale', because: 'node-network/forwarding-off of Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { sysctl: 'net.ipv4.ip_forward = 0\n', 'sysctl@last': 'net.ipv4.ip_forward = 1\n' };
+    const server = of(cluster).servers.find((one) => one.spec.nodeName === 'node2')?.metadata.name ?? '';
+    cluster.laws.push((from, to) => (from.kind === 'pod' && (crosses(from, to) || (to.role === 'api' && from.node === 'node2')) ? 'timeout' : undefined), (_, to) => (to.name?.startsWith('web') === true && to.pod?.endsWith(server) === true ? 'nxdomain' : undefined));
+  } },
   { title: 'a node does not forward', finds: 'node-network/forwarding-off', cause: 'Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = { sysctl: 'net.ipv4.ip_forward = 0\n' };
     cluster.laws.push((from, to, tool, time) => {
