@@ -288,7 +288,7 @@ export const cases: readonly Case[] = [
   { title: 'a DNS server has not heard of changes since its node stopped forwarding', finds: 'dns/stale', because: 'node-network/forwarding-off of Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = { sysctl: 'net.ipv4.ip_forward = 0\n', 'sysctl@last': 'net.ipv4.ip_forward = 1\n' };
     const server = of(cluster).servers.find((one) => one.spec.nodeName === 'node2')?.metadata.name ?? '';
-    cluster.laws.push((from, to) => (from.kind === 'pod' && (crosses(from, to) || (to.role === 'api' && from.node === 'node2')) ? 'timeout' : undefined), (_, to) => (to.name?.startsWith('web') === true && to.pod?.endsWith(server) === true ? 'nxdomain' : undefined));
+    cluster.laws.push((from, to) => (from.kind === 'pod' && (crosses(from, to) || (to.via === 'service-ip' && from.node === 'node2')) ? 'timeout' : undefined), (_, to) => (to.name?.startsWith('web') === true && to.pod?.endsWith(server) === true ? 'nxdomain' : undefined));
   } },
   { title: 'a node does not forward', finds: 'node-network/forwarding-off', cause: 'Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = { sysctl: 'net.ipv4.ip_forward = 0\n' };
