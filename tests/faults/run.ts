@@ -1,17 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
+import { caseIds, loadCase, pairIds } from './harness/cases.ts';
 import { complaints, describeRun } from './harness/check.ts';
-import type { Fault, NotHere } from './harness/fault.ts';
+import type { Fault } from './harness/fault.ts';
 import { closeLab, openLab, type Lab } from './harness/lab.ts';
 import { runProduct, type Run } from './harness/product.ts';
 import { until } from './harness/until.ts';
 import { prepareVictim, quiet, resetVictim } from './harness/victim.ts';
 
-const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--list] [--no-healthy] [--rehearse] [--bundles FOLDER] [--down]
+const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--pairs] [--list] [--no-healthy] [--rehearse] [--bundles FOLDER] [--down]
 Puts one fault after another into a live lab, and holds the verdict of the product against what the case expects.
+  CASE               one of --list, or two of them as A+B; without any: all
+  --pairs            two faults at once, ten times
   --no-healthy       does not look at the lab before and after the faults
   --down             takes the lab down at the end
   --practice         diagnoses without a target, as a cluster is looked at: for faults that are not in the victim itself
@@ -21,27 +23,26 @@ Puts one fault after another into a live lab, and holds the verdict of the produ
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, rehearse: { type: 'boolean' }, practice: { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
+    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, pairs: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, rehearse: { type: 'boolean' }, practice: { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
   },
 });
 const looksAround = values['no-healthy'] !== true && values.rehearse !== true;
-const cases = import.meta.dirname;
-const all = readdirSync(cases).filter((entry) => statSync(join(cases, entry)).isDirectory() && !['harness', 'victim'].includes(entry)).sort();
+const asked = positionals.length > 0 ? positionals : values.pairs === true ? pairIds : caseIds;
 
 if (values.help === true) {
   console.log(help);
 } else if (values.list === true) {
-  console.log(all.join('\n'));
+  console.log([...caseIds, ...pairIds].join('\n'));
 } else {
   try {
-    process.exitCode = await run(positionals.length > 0 ? positionals : all, values.name, values.proxy as Lab['proxy']);
+    process.exitCode = await run(asked, values.name, values.proxy as Lab['proxy']);
   } finally {
     if (values.down === true) await closeLab(values.name);
   }
 }
 
 async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): Promise<number> {
-  const unknown = ids.filter((id) => !all.includes(id));
+  const unknown = ids.filter((id) => id.split('+').some((part) => !caseIds.includes(part)));
   if (unknown.length > 0) {
     console.error(`no such case: ${unknown.join(', ')}; --list shows them`);
     return 2;
@@ -53,7 +54,7 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
   let passed = 0;
   let healthy: Run | null = null;
   for (const id of ids) {
-    const fault = ((await import(pathToFileURL(join(cases, id, 'fault.ts')).href)) as { default: Fault | NotHere }).default;
+    const fault = await loadCase(id);
     const why = 'notHere' in fault ? fault.notHere : fault.only !== undefined && fault.only.proxy !== proxy ? fault.only.why : null;
     if (why !== null || 'notHere' in fault) {
       console.log(`- ${id}: ${why ?? ''}`);

@@ -1,8 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { readBundle } from '../../fixtures/bundle.ts';
-import type { Fault, NotHere } from '../faults/harness/fault.ts';
 import { judge, statements } from '../unit/build-survey.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
@@ -23,13 +21,4 @@ export const recordings: readonly Recording[] = modes.flatMap((mode) => readdirS
 /** Judged by the rules as they are now, in this process. */
 export function judgeRecording({ file }: Recording): ReturnType<typeof judge> {
   return judge(readBundle(file), all);
-}
-
-export function caseIds(): readonly string[] {
-  const folder = join(root, 'tests', 'faults');
-  return readdirSync(folder).filter((entry) => statSync(join(folder, entry)).isDirectory() && !['harness', 'victim'].includes(entry)).sort();
-}
-
-export async function caseOf(id: string): Promise<Fault | NotHere> {
-  return ((await import(pathToFileURL(join(root, 'tests', 'faults', id, 'fault.ts')).href)) as { default: Fault | NotHere }).default;
 }

@@ -1,17 +1,18 @@
 /** `tsx tests/replay/matrix.ts`: docs/faults.md, the matrix of faults and modes with the verdict of each recording, by the rules as they are now. */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { caseIds, loadCase, pairIds } from '../faults/harness/cases.ts';
 import type { Fault, NotHere } from '../faults/harness/fault.ts';
 import type { Verdict } from '../../helpers/verdict.ts';
 import { cases } from '../unit/rule-cases.ts';
-import { caseIds, caseOf, judgeRecording, modes, recordings, root } from './corpus.ts';
+import { judgeRecording, modes, recordings, root } from './corpus.ts';
 
 export const matrixFile = join(root, 'docs', 'faults.md');
 
 if (process.argv[1] === import.meta.filename) {
   mkdirSync(dirname(matrixFile), { recursive: true });
   writeFileSync(matrixFile, await matrixText());
-  console.log(`${recordings.length} recordings of ${caseIds().length} cases: docs/faults.md`);
+  console.log(`${recordings.length} recordings of ${caseIds.length} cases: docs/faults.md`);
 }
 
 /** Ids of findings that the rules spell out. */
@@ -24,8 +25,8 @@ export function findingsInRules(): readonly string[] {
 export async function matrixText(): Promise<string> {
   const judged = new Map(recordings.map((recording) => [`${recording.mode} ${recording.id}`, judgeRecording(recording)]));
   const rows: string[] = [];
-  for (const id of caseIds()) {
-    const fault = await caseOf(id);
+  for (const id of [...caseIds, ...pairIds]) {
+    const fault = await loadCase(id);
     rows.push(`| ${id} | ${cell(fault.what)} | ${modes.map((mode) => cell(outcome(fault, mode, judged.get(`${mode} ${id}`)?.verdict))).join(' | ')} |`);
   }
   const casesOf = (finding: string): readonly string[] => [...new Set([...judged].filter(([, { ids }]) => ids.includes(finding)).map(([key]) => key.split(' ')[1] ?? ''))];

@@ -7,10 +7,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { execa } from 'execa';
+import { loadCase } from '../faults/harness/cases.ts';
 import { complaints, describeRun } from '../faults/harness/check.ts';
 import type { Run, VerdictFile } from '../faults/harness/product.ts';
 import { cases } from '../unit/rule-cases.ts';
-import { caseOf, judgeRecording, recordings, root } from './corpus.ts';
+import { judgeRecording, recordings, root } from './corpus.ts';
 import { findingsInRules, matrixFile, matrixText } from './matrix.ts';
 
 const byCommand = ['ds-scaled-zero', 'hp-mode-off', 'kp-jump-removed'];
@@ -22,12 +23,12 @@ for (const recording of recordings) {
     const { verdict, ids } = judgeRecording(recording);
     for (const finding of ids) triggered.add(finding);
     const run = { exit: verdict.status === 'healthy' ? 0 : 1, seconds: 0, verdict, output: '' };
-    assert.deepEqual(complaints((await caseOf(id)).expected, run), [], describeRun(run));
+    assert.deepEqual(complaints((await loadCase(id)).expected, run), [], describeRun(run));
   });
   if (byCommand.includes(id) && mode === 'iptables') {
     test(`${id} (${mode}) is judged again by the command`, { timeout: 120_000 }, async () => {
       const run = await judgeAgain(file, join('out', 'replay', mode, id));
-      assert.deepEqual(complaints((await caseOf(id)).expected, run), [], describeRun(run));
+      assert.deepEqual(complaints((await loadCase(id)).expected, run), [], describeRun(run));
     });
   }
 }
