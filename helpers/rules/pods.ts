@@ -172,7 +172,8 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
 function feltOfUnready(facts: Facts, subject: Subject, pods: readonly Pod[], noneReady: boolean): Prediction {
   const published = subject.service?.spec.publishNotReadyAddresses === true;
   if (noneReady) return published ? servicePartly(subject) : serviceDead(facts, subject);
-  return pods.some((pod) => ageOfUnready(facts, pod) < 60_000) ? servicePartly(subject) : () => undefined;
+  // One that is published all the same gets them because of that.
+  return !published && pods.some((pod) => ageOfUnready(facts, pod) < 60_000) ? servicePartly(subject) : () => undefined;
 }
 
 function ageOfUnready(facts: Facts, pod: Pod): number {
