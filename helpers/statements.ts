@@ -6,6 +6,7 @@ import { answersAreTrue, configurationLoads, serversAnswer, serversAnswerOverTcp
 import { rolloutKeepsLabels, selectorPicksPods, slicesListPods } from './rules/endpoints.ts';
 import { firewallsLetPass } from './rules/firewall.ts';
 import { backendsReachThemselves } from './rules/hairpin.ts';
+import { neighboursAreKnown } from './rules/neighbours.ts';
 import { addressesAreUnique, connectionsHaveRoom, interfacesCarry, nodesForward, nodesRoute, podsReachPods, serviceIpsHaveRoutes } from './rules/node-network.ts';
 import { podsAnswer, podsReady, podsRun, podsStay } from './rules/pods.ts';
 import { policiesAdmitClients, policiesAdmitDns } from './rules/policy.ts';
@@ -42,6 +43,7 @@ export const rules = {
   nodesRoute,
   serviceIpsHaveRoutes,
   interfacesCarry,
+  neighboursAreKnown,
   addressesAreUnique,
   connectionsHaveRoom,
   podsRun,

@@ -34,6 +34,11 @@ test.describe('Are the Pods working? The way to them', step('node-network', 'are
     expect(seen, seen.diagnosis).toHold();
   });
 
+  test('nodes and pods know their neighbours by the right hardware addresses', async ({ judge }) => {
+    const seen = await judge('neighboursAreKnown');
+    expect(seen, seen.diagnosis).toHold();
+  });
+
   test('no two pods have the same address', async ({ judge }) => {
     const seen = await judge('addressesAreUnique');
     expect(seen, seen.diagnosis).toHold();

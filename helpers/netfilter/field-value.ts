@@ -34,7 +34,7 @@ export function valueOf(field: Field, at: Travelling, node: NodeView): Value {
     case 'dport': return number(packet.destinationPort);
     case 'ctorigdport': return number(at.original.destinationPort);
     case 'iif': return packet.local ? { words: [''] } : device(packet.inInterface);
-    case 'oif': return at.hook === 'prerouting' || at.hook === 'input' ? { words: [''] } : device(deviceTo(node, packet.destination));
+    case 'oif': return at.hook === 'ingress' || at.hook === 'prerouting' || at.hook === 'input' ? { words: [''] } : device(deviceTo(node, packet.destination));
     case 'ctstate': return { words: [at.untracked ? 'untracked' : packet.state, ...(at.translated ? ['dnat'] : []), ...(at.masqueraded ? ['snat'] : [])] };
     case 'ctstatus': return { words: at.untracked ? [] : [...(at.translated ? ['dnat'] : []), ...(at.masqueraded ? ['snat'] : [])] };
     case 'ctdirection': return { words: at.untracked ? [] : ['original', '0'] };

@@ -2,7 +2,9 @@
 import { deviceTo, firstPacket, isLocalAddress } from './packet.ts';
 import type { NodeView, Packet } from './packet.ts';
 import type { Ruleset } from './ruleset.ts';
+import type { Hook } from './ruleset.ts';
 import { fromNode, throughNode, walkPacket } from './walk.ts';
+import type { WalkOptions } from './walk.ts';
 import type { Outcome, RuleRef } from './way.ts';
 
 export interface Passage {
@@ -20,10 +22,10 @@ export interface Passage {
  * Walks the first packet of a connection (or, with state `established`, an answer). Packets between two pods of one node
  * cross a bridge and meet these rules only with net.bridge.bridge-nf-call-iptables=1.
  */
-export function passage(ruleset: Ruleset, node: NodeView, of: Parameters<typeof firstPacket>[0]): Passage {
+export function passage(ruleset: Ruleset, node: NodeView, of: Parameters<typeof firstPacket>[0], options: Omit<WalkOptions, 'node'> = {}, hooks?: readonly Hook[]): Passage {
   const local = isLocalAddress(node, of.source) === true;
   const packet: Packet = { ...firstPacket(of), local, inInterface: of.inInterface ?? (local ? null : deviceTo(node, of.source)) };
-  const outcomes = walkPacket(ruleset, packet, local ? fromNode : throughNode, { node });
+  const outcomes = walkPacket(ruleset, packet, hooks ?? (local ? fromNode : throughNode), { ...options, node });
   const certain = outcomes.filter(({ assumptions, outcome }) => assumptions.every(({ held }) => !held) && outcome !== 'unknown');
   const weight = (some: readonly Outcome[]): number => some.reduce((sum, { probability }) => sum + probability, 0);
   const stops = certain.filter(({ outcome }) => outcome !== 'accept');

@@ -6,7 +6,7 @@
  */
 import { runChain } from './chain-walk.ts';
 import type { Context } from './context.ts';
-import { isLocalAddress } from './packet.ts';
+import { deviceTo, isLocalAddress } from './packet.ts';
 import type { NodeView, Packet } from './packet.ts';
 import { chainByName, onceFor, setByName } from './ruleset.ts';
 import type { Chain, Hook, Ruleset } from './ruleset.ts';
@@ -14,8 +14,12 @@ import { passed, refOf, start } from './way.ts';
 import type { Outcome, Way } from './way.ts';
 
 /** Ways through a node. After `prerouting`, `forward` means "forward or input, as the destination is by then". */
-export const throughNode: readonly Hook[] = ['prerouting', 'forward', 'postrouting'];
-export const fromNode: readonly Hook[] = ['output', 'postrouting'];
+export const throughNode: readonly Hook[] = ['ingress', 'prerouting', 'forward', 'postrouting', 'egress'];
+export const fromNode: readonly Hook[] = ['output', 'postrouting', 'egress'];
+/** Ways of a frame over a bridge: from port to port, from a port to the node, and from the node to a port. */
+export const overBridge: readonly Hook[] = ['prerouting', 'forward', 'postrouting'];
+export const offBridge: readonly Hook[] = ['prerouting', 'input'];
+export const ontoBridge: readonly Hook[] = ['output', 'postrouting'];
 
 export type Ties = 'youngest-first' | 'oldest-first';
 
@@ -27,6 +31,10 @@ export interface WalkOptions {
    * of kube-proxy makes its chains anew. `youngest-first` (default) takes the listing for the truth, legacy for youngest.
    */
   readonly ties?: Ties;
+  /** Devices that it passes beside the one that routing names: a port of the bridge that it comes in by. */
+  readonly ports?: readonly string[];
+  /** `bridge`: the tables that see frames on a bridge; without it those that see packets. */
+  readonly level?: 'bridge';
 }
 
 /** What happens to the packet: outcomes with probabilities that sum to 1, the likeliest first. */
@@ -42,8 +50,8 @@ export function walkPacket(ruleset: Ruleset, packet: Packet, hooks: readonly Hoo
   for (const hook of hooks) {
     ways = ways.flatMap((way) => {
       if (way.end) return [way];
-      const delivered = hook !== 'prerouting' && hook !== 'output' && !way.at.packet.local && isLocalAddress(options.node, way.at.packet.destination) === true;
-      if (delivered && hook === 'postrouting') return [way];
+      const delivered = hook !== 'ingress' && hook !== 'prerouting' && hook !== 'output' && !way.at.packet.local && isLocalAddress(options.node, way.at.packet.destination) === true;
+      if (delivered && (hook === 'postrouting' || hook === 'egress')) return [way];
       return crossHook(ruleset, delivered && hook === 'forward' ? 'input' : hook, way, context, options);
     });
   }
@@ -51,9 +59,14 @@ export function walkPacket(ruleset: Ruleset, packet: Packet, hooks: readonly Hoo
 }
 
 function crossHook(ruleset: Ruleset, hook: Hook, entering: Way, context: Context, options: WalkOptions): readonly Way[] {
-  const family = entering.at.packet.destination.includes(':') ? 'ip6' : 'ip';
+  const family = options.level ?? (entering.at.packet.destination.includes(':') ? 'ip6' : 'ip');
+  const device = hook === 'ingress' ? entering.at.packet.inInterface : deviceTo(options.node, entering.at.packet.destination);
+  const devices = [...device === null ? [] : [device], ...options.ports ?? []];
   let ways: readonly Way[] = [{ ...entering, at: { ...entering.at, hook }, settled: false }];
   for (const chain of baseChains(ruleset, hook, family, options.ties ?? 'youngest-first')) {
+    // nft before 1.0.7 does not print the device of a chain in JSON: then any may be meant.
+    const on = chain.base?.devices ?? [];
+    if ((hook === 'ingress' || hook === 'egress') && on.length > 0 && !on.some((name) => devices.includes(name))) continue;
     const nat = chain.base?.type === 'nat';
     ways = ways.flatMap((way) => {
       // An untracked packet has no connection, and a later packet of one follows what the first was given.
@@ -77,14 +90,19 @@ function runBase(chain: Chain, way: Way, context: Context): readonly Way[] {
 }
 
 /** Base chains of a hook in the order in which the kernel runs them. */
-function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6', ties: Ties): readonly Chain[] {
+function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6' | 'bridge', ties: Ties): readonly Chain[] {
   const young = ties === 'youngest-first' ? 1 : -1;
   return onceFor(ruleset, `${hook} ${family} ${ties}`, () => ruleset.chains
     .map((chain, position) => ({ chain, position }))
-    .filter(({ chain }) => chain.base?.hook === hook && (chain.family === family || chain.family === 'inet'))
+    .filter(({ chain }) => chain.base?.hook === hook && sees(chain.family, hook, family))
     .sort((a, b) => (a.chain.base?.priority ?? 0) - (b.chain.base?.priority ?? 0)
       || young * (Number(a.chain.backend !== 'legacy') - Number(b.chain.backend !== 'legacy') || b.position - a.position))
     .map(({ chain }) => chain));
+}
+
+/** A table of a device sees what passes there, whatever it is; one of family inet, IPv4 and IPv6. */
+function sees(table: Chain['family'], hook: Hook, family: 'ip' | 'ip6' | 'bridge'): boolean {
+  return table === family || (table === 'inet' && family !== 'bridge') || (table === 'netdev' && (hook === 'ingress' || hook === 'egress'));
 }
 
 function summarize(ways: readonly Way[]): readonly Outcome[] {

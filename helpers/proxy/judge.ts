@@ -68,7 +68,7 @@ function untranslated(ruleset: Ruleset, frontend: ExpectedFrontend, outcome: Out
     const last = trail.at(-1);
     const own = mentions.some((mention) => !mention.translates && (isRule(mention, decidedBy) || (last && last.effect === 'jump' && isRule(mention, last))));
     if (own) return { kind: 'no-endpoints-rule', how: stop, rule: decidedBy, share };
-    if (endedAt.hook === hook && endedAt.priority < -100) return stopped(outcome, stop, 'before-translation');
+    if (endedAt.hook === 'ingress' || (endedAt.hook === hook && endedAt.priority < -100)) return stopped(outcome, stop, 'before-translation');
   }
   const fate = fateOf(outcome);
   const untracked = trail.find(({ effect }) => effect === 'notrack');

@@ -15,7 +15,7 @@ export function missingMasquerade(ruleset: Ruleset, outcome: Outcome, why: NotMa
   const last = outcome.trail.findLast(({ effect }) => effect === 'mark') ?? null;
   const backend = writeEndpoint(outcome.dnat);
   if (!masqueradeReachable(ruleset, outcome.dnat.ip.includes(':') ? 'ip6' : 'ip')) return { kind: 'not-masqueraded', why, cause: 'no-rule', rule: last, backend };
-  return last && outcome.mark === 0
+  return last && (outcome.mark === 0 || !isProxyRule(last))
     ? { kind: 'not-masqueraded', why, cause: 'mark-cleared', rule: last, backend }
     : { kind: 'not-masqueraded', why, cause: last ? 'no-rule' : 'not-marked', rule: last, backend };
 }
@@ -28,11 +28,16 @@ function masqueradeReachable(ruleset: Ruleset, family: 'ip' | 'ip6'): boolean {
     && [...reachableFrom(ruleset, chain)].some((key) => masquerading.has(key)));
 }
 
+/** Whom the rule spares from its masquerade, an address range or a device; null where it spares nobody (masqueradeAll). */
+export function sparedBy({ text }: RuleRef): string | null {
+  return /(?:! -[si]|(?:saddr|iifname|iif) !=) "?([^\s"]+)/.exec(text)?.[1] ?? null;
+}
+
 /** The rule that has a packet masqueraded: the one that marked it, else the one that masquerades. */
 export function masqueradingRule({ trail }: Outcome): RuleRef | null {
-  // The trail of iptables passes KUBE-MARK-MASQ, which says nothing; the rule that jumped there has the condition.
+  // The chain that marks says nothing; the rule that jumped there has the condition.
   const at = trail.findIndex(({ effect }) => effect === 'mark');
   const before = at > 0 ? trail[at - 1] : undefined;
-  if (at >= 0) return before?.effect === 'jump' && before.text.includes('KUBE-MARK-MASQ') ? before : trail[at] ?? null;
+  if (at >= 0) return before?.effect === 'jump' && /KUBE-MARK-MASQ|mark-for-masquerade/.test(before.text) ? before : trail[at] ?? null;
   return trail.find(({ effect }) => effect === 'masquerade' || effect === 'snat') ?? null;
 }

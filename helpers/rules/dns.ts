@@ -32,10 +32,17 @@ export function serversAnswer(facts: Facts): Judgement {
     const refusing = bad.filter((cell) => cell.outcome === 'servfail' || cell.outcome === 'dns-refused');
     if (refusing.length > 0) {
       const acl = refusing.every((cell) => cell.outcome === 'dns-refused');
-      return found(finding({ ...base, object: acl ? configTitle(facts) : base.object, where: acl ? 'everywhere' : base.where, id: acl ? 'dns/refuses' : 'dns/servfail', message: acl ? `the DNS servers refuse to answer (REFUSED) clients on ${[...new Set(refusing.map((cell) => cell.from.node))].join(', ')}: their configuration keeps these clients or names out` : `the DNS server ${name} fails on cluster names (SERVFAIL): it has no view of the API`, expected: ['an answer'], observed: refusing.map(describeCell).slice(0, 6), command: refusing[0]?.command ?? '', fix: acl ? `see acl and view in ${configTitle(facts)}` : `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name}` }, facts.cells, (cell) => (refusing.includes(cell) ? 'must' : cell.to.via === 'name' || cell.to.role === 'dns' ? 'may' : undefined)));
+      return found(finding({ ...base, states: [...base.states, ...(acl ? [] : viewOfApi(facts, [name]))], object: acl ? configTitle(facts) : base.object, where: acl ? 'everywhere' : base.where, id: acl ? 'dns/refuses' : 'dns/servfail', message: acl ? `the DNS servers refuse to answer (REFUSED) clients on ${[...new Set(refusing.map((cell) => cell.from.node))].join(', ')}: their configuration keeps these clients or names out` : `the DNS server ${name} fails on cluster names (SERVFAIL): it has no view of the API`, expected: ['an answer'], observed: refusing.map(describeCell).slice(0, 6), command: refusing[0]?.command ?? '', fix: acl ? `see acl and view in ${configTitle(facts)}` : `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name}` }, facts.cells, (cell) => (refusing.includes(cell) ? 'must' : cell.to.via === 'name' || cell.to.role === 'dns' ? 'may' : undefined)));
     }
     return sound;
   }));
+}
+
+/** What servers know comes from the API, through the network of their node: what is wrong there is the reason, of one node's servers and of those whose API is seen not to answer. */
+function viewOfApi(facts: Facts, servers: readonly string[]): readonly string[] {
+  const nodes = facts.clusterDns.servers.filter((pod) => servers.includes(nameOf(pod))).flatMap((pod) => pod.spec.nodeName ?? []);
+  const only = new Set(nodes).size === 1;
+  return [...new Set(nodes)].filter((node) => only || facts.api.cells.some((cell) => cell.from.node === node && cell.state === 'failed')).map(keys.hears);
 }
 
 function configTitle(facts: Facts): string {
@@ -59,10 +66,8 @@ export function answersAreTrue(facts: Facts): Judgement {
   if (hidden || outside) {
     return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hidden ? `${configTitle(facts)}: the DNS servers only know the namespaces ${filtered.join(', ')}, so names of ${facts.target.namespace} do not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hidden ? `take the namespaces line out of the Corefile in ${configTitle(facts)}, or add ${facts.target.namespace}` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
   }
-  // A server hears of changes through the network of its node.
-  const nodes = [...new Set(servers.map((pod) => facts.dns.pods.find((one) => nameOf(one) === pod)?.spec.nodeName ?? ''))];
   return found(finding({
-    ...base, states: [...base.states, ...(nodes.length === 1 ? nodes.map(keys.hears) : [])], id: 'dns/stale', object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : configOwner(facts), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
+    ...base, id: 'dns/stale', states: [...base.states, ...viewOfApi(facts, servers)], object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : configOwner(facts), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
     message: `the DNS server${servers.length === 1 ? ` ${servers[0] ?? ''}` : 's'} answer${servers.length === 1 ? 's' : ''} ${names.join(', ')} with something else than the API knows: ${servers.length === 1 ? 'it does' : 'they do'} not hear of changes any more, or ${servers.length === 1 ? 'its' : 'their'} configuration overrides the name`,
     fix: `kubectl -n ${facts.dns.namespace} logs ${servers[0]?.split('/')[1] ?? `deployment/${facts.dns.name}`}; can it reach the API (${facts.api.ips.join(', ')}), may it list and watch Services and EndpointSlices?`,
   }, facts.cells, predict));

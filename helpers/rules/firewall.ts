@@ -1,30 +1,39 @@
-import { isDenied } from './policy.ts';
+import { peerOf, worldOf } from '../admission.ts';
 import { describeCell, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween } from '../netfilter/counters.ts';
-import { passage } from '../netfilter/passage.ts';
+import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
+import { passage, type Passage } from '../netfilter/passage.ts';
+import { offBridge, ontoBridge, overBridge } from '../netfilter/walk.ts';
 import type { RuleRef } from '../netfilter/way.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
+import type { NodeState } from '../node-state.ts';
+import { evaluatePair } from '../policy/evaluate-pair.ts';
+import { externalPeer } from '../policy/peer.ts';
+import { isDenied } from './policy.ts';
 
 interface Stop {
   readonly node: string;
   readonly rule: RuleRef;
   readonly how: 'drop' | 'reject';
   readonly share: number;
+  /** By which the packet came to the node; null: the node itself sent it. */
+  readonly device: string | null;
   readonly cell: Cell;
 }
 
 /**
  * No firewall of a node stops packets between pods: for each direct question that failed, the packet and its answer are walked through the
- * rules of both nodes on their way. What passed needs no explanation, however odd the rules look.
+ * rules of both nodes on their way, those of devices and bridges included. What passed needs no explanation, however odd the rules look.
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   const seen = facts.nodes.filter((node) => node.last !== null);
   if (seen.length === 0) return unseen('no node could be entered to read its rules');
-  const failed = facts.cells.filter((cell) => cell.state === 'failed' && (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
+  const direct = facts.cells.filter((cell) => cell.state === 'failed' && (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
+  const failed = [...direct, ...toApi(facts)];
   if (failed.length === 0) return facts.cells.some((cell) => cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') ? sound : notApplicable('no pod was asked directly');
   const stops = failed.flatMap((cell) => stopsOf(facts, cell));
   const groups = new Map<string, Stop[]>();
@@ -32,13 +41,36 @@ export function firewallsLetPass(facts: Facts): Judgement {
     const id = `${stop.node} ${stop.rule.table} ${stop.rule.chain} ${stop.rule.text}`;
     groups.set(id, [...(groups.get(id) ?? []), stop]);
   }
-  return found(...[...groups.values()].map((group) => tell(facts, group)));
+  return found(...[...groups.values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
+}
+
+/**
+ * Which device a chain is on, nft before 1.0.7 does not print. Questions that came by the same device and were answered although the rule should have stopped them say
+ * that it is on another one.
+ */
+function passedInSpite(facts: Facts, stop: Stop): ReadonlySet<string> {
+  if (stop.rule.family !== 'netdev' || stop.share < 0.99) return new Set();
+  const passed = facts.cells.filter((cell) => cell.state === 'passed' && !cell.settled && (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.ip !== undefined && [cell.from.node, cell.to.node].includes(stop.node));
+  const same = (other: Stop): boolean => other.node === stop.node && other.device === stop.device && other.share > 0.99 && other.rule.table === stop.rule.table && other.rule.chain === stop.rule.chain && other.rule.text === stop.rule.text;
+  return new Set(passed.filter((cell) => stopsOf(facts, cell).some(same)).map((cell) => cell.id));
+}
+
+/** What the DNS servers send to the API by its Service IP, as it is on its way after the proxy's rules: they live on what the API says, other pods need not. */
+function toApi(facts: Facts): readonly Cell[] {
+  const endpoints = facts.api.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null);
+  return facts.api.cells.filter((cell) => cell.state === 'failed' && cell.to.via === 'service-ip' && facts.clusterDns.servers.some((pod) => nameOf(pod) === cell.from.pod)).flatMap((cell) => {
+    const peer = peerOf(facts.now, cell.from);
+    return endpoints.filter(({ ip, port }) => peer === null || evaluatePair(worldOf(facts.now), peer, externalPeer(ip), { port: port ?? 0, protocol: 'TCP', via: { ip: cell.to.ip ?? '', port: cell.to.port ?? 0 } }).allowed === 'yes')
+      .map(({ ip, port }): Cell => ({ ...cell, to: { ...cell.to, ip, ...(port === null ? {} : { port }) } }));
+  });
 }
 
 /** A denial that policies explain is theirs, whoever carries it out. */
 function deniedByPolicy(facts: Facts, cell: Cell): boolean {
   const pod = facts.now.pods.find((candidate) => nameOf(candidate) === cell.to.pod);
-  return pod !== undefined && isDenied(facts, cell, pod, cell.to.port ?? 0);
+  if (pod !== undefined) return isDenied(facts, cell, pod, cell.to.port ?? 0);
+  const peer = peerOf(facts.now, cell.from);
+  return peer !== null && cell.from.kind !== 'node' && evaluatePair(worldOf(facts.now), peer, externalPeer(cell.to.ip ?? ''), { port: cell.to.port ?? 0, protocol: 'TCP' }).allowed === 'no';
 }
 
 function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
@@ -48,8 +80,8 @@ function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
   const protocol = cell.tool === 'nslookup' || cell.tool === 'dns-udp' ? 'udp' : 'tcp';
   const nodes = [...new Set([cell.from.node, cell.to.node ?? ''])].flatMap((name) => facts.nodes.filter((node) => node.name === name && node.last !== null));
   return nodes.flatMap((node) => [
-    ...walk(node, cell, { protocol, source, destination, destinationPort: cell.to.port ?? null }, 'new'),
-    ...walk(node, cell, { protocol, source: destination, destination: source, destinationPort: null, sourcePort: cell.to.port ?? null }, 'established'),
+    ...walk(facts, node, cell, { protocol, source, destination, destinationPort: cell.to.port ?? null }, 'new'),
+    ...walk(facts, node, cell, { protocol, source: destination, destination: source, destinationPort: null, sourcePort: cell.to.port ?? null }, 'established'),
   ]);
 }
 
@@ -59,27 +91,54 @@ function sourceOf(facts: Facts, cell: Cell): string | null {
   return pod === undefined ? null : (podIps(pod).find((ip) => ip.includes(':') === (cell.to.ip ?? '').includes(':')) ?? null);
 }
 
-function walk(node: NodeFacts, cell: Cell, packet: Parameters<typeof passage>[2], state: 'new' | 'established'): readonly Stop[] {
-  const last = node.last;
+type Sent = Parameters<typeof passage>[2];
+
+function walk(facts: Facts, node: NodeFacts, cell: Cell, packet: Sent, state: 'new' | 'established'): readonly Stop[] {
+  const { last } = node;
   if (last === null) return [];
-  const way = passage(rulesetOf(last), viewOf(last), { ...packet, state });
-  if (way.rule === null) return [];
-  if ((way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, cell }];
-  // A rule that cannot be judged by its text is judged by its counter: it grew while packets were lost.
-  const grown = node.first === null ? [] : discardedBetween(rulesetOf(node.first), rulesetOf(last));
-  const counted = grown.find((one) => one.rule.table === way.rule?.table && one.rule.chain === way.rule.chain && one.rule.text === way.rule.text && one.packets >= cell.tries - cell.passed);
-  return way.passes === 'unknown' && counted !== undefined ? [{ node: node.name, rule: counted.rule, how: counted.how, share: 0.5, cell }] : [];
+  const device = isLocalAddress(viewOf(last), packet.source) === true ? null : deviceTo(viewOf(last), packet.source);
+  return passages(facts, last, { ...packet, state }).flatMap((way): readonly Stop[] => {
+    if (way.rule === null) return [];
+    if ((way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, device, cell }];
+    // A rule that cannot be judged by its text is judged by its counter: it grew while packets were lost.
+    const grown = node.first === null ? [] : discardedBetween(rulesetOf(node.first), rulesetOf(last));
+    const counted = grown.find((one) => one.rule.table === way.rule?.table && one.rule.chain === way.rule.chain && one.rule.text === way.rule.text && one.packets >= cell.tries - cell.passed);
+    return way.passes === 'unknown' && counted !== undefined ? [{ node: node.name, rule: counted.rule, how: counted.how, share: 0.5, device, cell }] : [];
+  }).slice(0, 1);
 }
 
-function tell(facts: Facts, group: readonly Stop[]): Finding {
+/** A packet through a node, as a packet and, where it comes or goes by a bridge, as a frame. */
+function passages(facts: Facts, state: NodeState, packet: Sent): readonly Passage[] {
+  const [ruleset, view] = [rulesetOf(state), viewOf(state)];
+  const bridges = new Set(state.links.flatMap((link) => link.master ?? []));
+  const [comesBy, goesBy] = [packet.source, packet.destination].map((address) => (isLocalAddress(view, address) === true ? null : deviceTo(view, address)));
+  const ports = [packet.source, packet.destination].flatMap((address) => portOf(facts, state, address) ?? []);
+  const bridged = (device: string | null | undefined): boolean => device !== null && device !== undefined && bridges.has(device);
+  const across = bridged(comesBy) && comesBy === goesBy;
+  const frame = (hooks: typeof overBridge): Passage => passage(ruleset, view, { ...packet, inInterface: portOf(facts, state, packet.source) }, { ports, level: 'bridge' }, hooks);
+  return [
+    // What crosses a bridge is shown to the packet filter only where bridge-netfilter is on.
+    ...(across && state.sysctl['net.bridge.bridge-nf-call-iptables'] !== '1' ? [] : [passage(ruleset, view, packet, { ports })]),
+    ...(across ? [frame(overBridge)] : [...(bridged(comesBy) ? [frame(offBridge)] : []), ...(bridged(goesBy) ? [frame(ontoBridge)] : [])]),
+  ];
+}
+
+/** The node's end of the interface of the pod that has this address; null where that was not seen. */
+function portOf(facts: Facts, state: NodeState, address: string): string | null {
+  const pod = facts.podStates.findLast((one) => one.node === state.node && one.links.some((link) => link.addresses.some((own) => own.startsWith(`${address}/`))));
+  const inner = pod?.links.find((link) => link.addresses.some((own) => own.startsWith(`${address}/`)));
+  return inner?.peerIndex === undefined ? null : state.links.find((link) => link.index === inner.peerIndex)?.name ?? null;
+}
+
+function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>): Finding {
   const first = group[0] as Stop;
   const share = Math.max(...group.map((stop) => stop.share));
   const ids = new Set(group.map((stop) => stop.cell.id));
-  const text = `${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
+  const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
-    message: `a firewall rule on ${first.node} ${first.how === 'drop' ? 'drops' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets between pods: ${text}`,
-    expected: ['packets of the pod network pass'], observed: [text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : 'iptables-save -c; nft list ruleset',
-    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: [keys.network(first.node), keys.namesFrom(first.node)],
-  }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
+    message: `a firewall rule on ${first.node} ${first.how === 'drop' ? 'drops' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}`,
+    expected: ['packets of the pod network pass'], observed: [text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
+    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node)],
+  }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? 'must' : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
 }

@@ -2,10 +2,13 @@ import { describeCell, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { nameOf, podIps, type Pod } from '../kube.ts';
+import { isTerminating, nameOf, podIps, type Pod } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
+import { brokenBy } from './broken-network.ts';
+import { devicesForward, reversePathsFit } from './devices.ts';
+import { ownRoutes, sourceRoutes } from './own-routes.ts';
 
 const doc = 'is-the-kube-proxy-working';
 
@@ -28,7 +31,7 @@ export function nodesForward(facts: Facts): Judgement {
   return eachNode(facts, (node, state) => {
     const first = state.sysctl['net.ipv4.ip_forward'];
     const last = node.last?.sysctl['net.ipv4.ip_forward'];
-    if (first !== '0' && last !== '0') return sound;
+    if (first !== '0' && last !== '0') return found(...devicesForward(facts, node), ...reversePathsFit(facts, node));
     const healed = first === '0' && last === '1';
     const one = finding({
       id: 'node-network/forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,
@@ -40,11 +43,6 @@ export function nodesForward(facts: Facts): Judgement {
     // Traffic of pods that were there before failed until looking mended it: that was felt.
     return found({ ...one, definite: healed && one.explains.length > 0 });
   });
-}
-
-/** Pods that cannot get their packets across cannot be reached, nor ask for names, nor hear from the API. Findings that give a reason also break the state itself: what the traffic alone says stands on them. */
-function brokenBy(facts: Facts, node: string): readonly string[] {
-  return [keys.namesFrom(node), keys.hears(node), ...facts.dns.pods.filter((pod) => pod.spec.nodeName === node).map((pod) => keys.answers(nameOf(pod)))];
 }
 
 /** Every node has a way to the pods of the others, and back. */
@@ -78,7 +76,7 @@ export function nodesRoute(facts: Facts): Judgement {
         return cell.to.via === 'service-ip' || cell.to.via === 'name' ? ([node.name, other].includes(cell.from.node) || cell.to.via === 'name' ? 'may' : undefined) : undefined;
       })];
     });
-    return found(...judged);
+    return found(...judged, ...ownRoutes(facts, node, state), ...sourceRoutes(facts, node, state));
   });
 }
 
@@ -127,12 +125,20 @@ export function serviceIpsHaveRoutes(facts: Facts): Judgement {
 /** The interfaces that carry pods are up and where they belong. */
 export function interfacesCarry(facts: Facts): Judgement {
   const bridges = eachNode(facts, (node) => {
-    const links = node.last?.links ?? [];
-    const masters = new Set(links.flatMap((link) => link.master ?? []));
-    return found(...links.filter((link) => masters.has(link.name) && !link.up).map((link) => finding({
-      id: 'node-network/bridge-down', object: `Node ${node.name}`, where: `node ${node.name}`, message: `bridge ${link.name} of node ${node.name} is down: its pods are cut off`,
-      expected: [`${link.name} UP`], observed: [`${link.name} DOWN`], command: `ip link show ${link.name}`, fix: `ip link set ${link.name} up on ${node.name}`, doc, states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
-    }, facts.cells, (cell) => (crosses(cell, node.name) || cell.to.node === node.name && cell.to.pod !== undefined && cell.to.via !== 'service-ip' ? 'must' : cell.to.role === 'target' || cell.to.role === 'dns' ? 'may' : undefined))));
+    const downIn = (state: NodeState | null): readonly string[] => {
+      const masters = new Set((state?.links ?? []).flatMap((link) => link.master ?? []));
+      return (state?.links ?? []).filter((link) => masters.has(link.name) && !link.up).map((link) => link.name);
+    };
+    const [first, last] = [downIn(node.first), downIn(node.last)];
+    return found(...[...new Set([...first, ...last])].map((name) => {
+      // The network plugin sets its bridge up when it gives it a new port: a pod that was started to look from has mended it.
+      const healed = !last.includes(name);
+      const one = finding({
+        id: 'node-network/bridge-down', object: `Node ${node.name}`, where: `node ${node.name}`, message: `bridge ${name} of node ${node.name} ${healed ? 'was down, and starting a pod set it up while looking' : 'is down'}: its pods ${healed ? 'were' : 'are'} cut off`,
+        expected: [`${name} UP`], observed: [`${name} ${first.includes(name) ? 'DOWN' : 'UP'} before, ${healed ? 'UP' : 'DOWN'} after looking`], command: `ip link show ${name}`, fix: `ip link set ${name} up on ${node.name}, and find what sets it down`, doc, states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
+      }, facts.cells, (cell) => (crosses(cell, node.name) || cell.to.node === node.name && cell.to.pod !== undefined && cell.to.pod !== cell.from.pod && cell.to.via !== 'service-ip' ? (healed ? (cell.round === 'first' && cell.state === 'failed' ? 'must' : undefined) : 'must') : cell.to.role === 'target' || cell.to.role === 'dns' ? 'may' : undefined));
+      return { ...one, definite: healed && one.explains.length > 0 };
+    }));
   });
   const ends = latest(facts.podStates).flatMap((state) => podInterface(facts, state));
   return together([bridges, found(...ends)]);
@@ -157,8 +163,9 @@ function podInterface(facts: Facts, state: PodState): readonly Finding[] {
     id: 'node-network/pod-interface', object: `Pod ${state.pod}`, where: `node ${state.node}`, message: `Pod ${state.pod} ${trouble}`.replace(' :', ':'),
     expected: ['an interface that is up and attached'], observed: [inner === undefined ? 'no interface' : `${inner.name}: ${inner.up ? 'up' : 'down'}, ${inner.addresses.join(' ') || 'no address'}`, outer === undefined ? '' : `${outer.name}: ${outer.up ? 'up' : 'down'}, master ${outer.master ?? 'none'}`].filter((text) => text !== ''),
     command: `ip link show ${outer?.name ?? inner?.name ?? ''}`, fix: `set it up again on ${state.node} (ip link set ${outer?.name ?? 'DEV'} ${outer !== undefined && outer.up ? `master ${siblings[0]?.master ?? 'BRIDGE'}` : 'up'}), or delete the pod`, doc,
-    states: [keys.answers(state.pod)],
-  }, facts.cells, (cell) => (cell.to.pod === state.pod && cell.to.via !== 'service-ip' ? 'must' : cell.from.pod === state.pod && cell.to.via !== 'name' ? 'must' : (cell.to.role === 'target' && facts.target.pods.some((one) => nameOf(one) === state.pod)) || (cell.to.role === 'dns' && facts.dns.pods.some((one) => nameOf(one) === state.pod)) ? 'may' : undefined))];
+    states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
+    // What a pod sends to itself needs no interface.
+  }, facts.cells, (cell) => (cell.to.pod === state.pod && cell.from.pod === state.pod ? undefined : cell.to.pod === state.pod && cell.to.via !== 'service-ip' ? 'must' : cell.from.pod === state.pod && cell.to.via !== 'name' ? 'must' : (cell.to.role === 'target' && facts.target.pods.some((one) => nameOf(one) === state.pod)) || (cell.to.role === 'dns' && facts.dns.pods.some((one) => nameOf(one) === state.pod)) ? 'may' : undefined))];
 }
 
 /** A routed network (ptp, Calico) has a route to each pod instead of a bridge. */
@@ -180,6 +187,10 @@ export function addressesAreUnique(facts: Facts): Judgement {
       if (ip.startsWith('fe80:') || ip.startsWith('127.') || ip.startsWith('169.254.')) continue;
       holders.set(ip, [...(holders.get(ip) ?? []), state.pod]);
     }
+  }
+  // Not every pod is looked into, but each says what it was given.
+  for (const pod of facts.now.pods.filter((one) => one.spec.hostNetwork !== true && one.status?.phase === 'Running' && !isTerminating(one))) {
+    for (const ip of podIps(pod)) holders.set(ip, [...new Set([...(holders.get(ip) ?? []), nameOf(pod)])]);
   }
   const twice = [...holders].filter(([, pods]) => pods.length > 1);
   return found(...twice.map(([ip, pods]) => {

@@ -10,11 +10,12 @@ import type { NodeState } from '../node-state.ts';
 import { compareRules, type Comparison } from '../proxy/compare.ts';
 import { compareIpvs } from '../proxy/compare-ipvs.ts';
 import { expectedFrontends } from '../proxy/expected.ts';
+import { sparedBy } from '../proxy/masquerade.ts';
 import { readIpvs, readIpvsAddresses } from '../proxy/ipvs.ts';
 import type { ServiceObject } from '../proxy/objects.ts';
 import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
-import { usesKubeProxy } from './proxy.ts';
+import { brokenProxy, usesKubeProxy } from './proxy.ts';
 
 export type Mode = 'iptables' | 'nftables' | 'ipvs';
 
@@ -57,7 +58,24 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
   const findings = comparison.differences.flatMap(({ problem, from, certain }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, from, certain)] : []));
   const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
-  return { findings, unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+  return { findings: [...findings, ...podsTakenForStrangers(facts, subject, node, comparison)], unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+}
+
+/**
+ * kube-proxy spares the pods of the cluster from its masquerade, and knows them by an address range or a device (clusterCIDR, detectLocal). Where that does not fit
+ * the pods, all they send to Services gets the node's address. Who masquerades everything on purpose (masqueradeAll) spares nobody and is left alone.
+ */
+function podsTakenForStrangers(facts: Facts, subject: Subject, node: NodeFacts, { podTrafficMasqueraded }: Comparison): readonly Finding[] {
+  const spared = podTrafficMasqueraded === null ? null : sparedBy(podTrafficMasqueraded);
+  if (podTrafficMasqueraded === null || spared === null) return [];
+  const pods = facts.now.nodes.find((candidate) => candidate.metadata.name === node.name)?.spec?.podCIDR;
+  const admits = facts.now.networkPolicies.some((policy) => policy.metadata.namespace === subject.namespace);
+  return [finding({
+    id: 'proxy/pods-masqueraded', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `kube-proxy on ${node.name} takes the pods there for strangers (its rules take only ${spared} for pods), so all they send to Services leaves with the address of the node: servers do not see who asks, and NetworkPolicies that admit pods do not know them`,
+    expected: [`the source of pods${pods === undefined ? '' : ` (${pods})`} is kept`], observed: [`${podTrafficMasqueraded.table} ${podTrafficMasqueraded.chain}: ${podTrafficMasqueraded.text}`], command: commandOf(node),
+    fix: `make clusterCIDR (or detectLocal) in the configuration of kube-proxy on ${node.name} fit the addresses of pods${pods === undefined ? '' : ` (${pods} on this node)`}, and restart it`, doc: 'is-kube-proxy-proxying',
+  }, facts.cells, (cell) => (admits && cell.from.node === node.name && cell.from.kind !== 'node' && cell.to.role === subject.role && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined))];
 }
 
 /**
@@ -116,7 +134,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, f
     case 'preempted':
       return finding({ ...base, id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'stopped':
-      return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where)], breaks: [keys.network(where), keys.namesFrom(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
+      return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'no-endpoints-rule':
       return finding({ ...base, id: 'proxy/says-no-endpoints', message: `the rules on ${where} refuse ${subject.title} for want of endpoints, although it has some: they are old`, observed: [rule(problem.rule)], fix: restart }, facts.cells, predict(problem.share));
     case 'wrong-backends': {
@@ -169,7 +187,7 @@ export function nothingPreempts(facts: Facts, subject: Subject): Judgement {
     const kinds = old.map((one) => one.kind).join(', ');
     return [finding({
       id: 'proxy/left-over-rules', object: `Node ${node.name}`, where: `node ${node.name}`, message: `on ${node.name} rules of another mode of kube-proxy (${kinds}) were left behind, are not kept up any more, and serve ${subject.title} beside the real ones (${mode ?? 'unknown'})`,
-      expected: ['one set of rules'], observed: comparison.alone.map((one) => `${one.kind}: ${one.right} right, ${one.wrong} wrong`), fix: `kube-proxy --cleanup on ${node.name} (or a restart of the node), then start kube-proxy`, doc: 'is-kube-proxy-proxying', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
+      expected: ['one set of rules'], observed: comparison.alone.map((one) => `${one.kind}: ${one.right} right, ${one.wrong} wrong`), fix: `kube-proxy --cleanup on ${node.name} (or a restart of the node), then start kube-proxy`, doc: 'is-kube-proxy-proxying', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
     }, facts.cells, ofNode(facts, subject, node.name, ['pod', 'node'], 0.5))];
   }));
 }

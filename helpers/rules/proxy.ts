@@ -1,5 +1,5 @@
 import { type Facts, type NodeFacts } from '../facts.ts';
-import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import type { NodeState } from '../node-state.ts';
 
@@ -32,9 +32,14 @@ export function kubeProxyRuns(facts: Facts): Judgement {
       id: stopped ? 'proxy/kube-proxy-stopped' : 'proxy/kube-proxy-not-running', object: `Node ${node.name}`, where: `node ${node.name}`,
       message: stopped ? `kube-proxy on node ${node.name} is stopped (state ${proxy.processState}): the rules there stay as they were` : `kube-proxy does not run on node ${node.name}: the rules there stay as they were, and changes of Services and endpoints do not arrive`,
       expected: ['a running kube-proxy'], observed: [stopped ? `process ${proxy.pid ?? '?'} in state ${proxy.processState}` : 'no process kube-proxy', ...(lastErrors(proxy.log))], command: 'ps auxw | grep kube-proxy',
-      fix: `start kube-proxy on ${node.name} (where it is a DaemonSet: kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide)`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
+      fix: `start kube-proxy on ${node.name} (where it is a DaemonSet: kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide)`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
     }, facts.cells, byNode(node))];
   }));
+}
+
+/** What falls with the rules of a node: names are asked at a Service IP, and the API is reached by one. */
+export function brokenProxy(node: string): readonly string[] {
+  return [keys.proxy(node), keys.namesFrom(node), keys.hears(node)];
 }
 
 /** Whatever is led by this node's rules may fail: what did not change still works. */
@@ -48,6 +53,34 @@ function lastErrors(log: string): readonly string[] {
 
 /** kube-proxy keeps up: what it queued is synced, and it hears of changes. */
 export function kubeProxyKeepsUp(facts: Facts): Judgement {
+  return together([syncs(facts), found(...facts.nodes.flatMap((node) => keptFromApi(facts, node)))]);
+}
+
+/**
+ * Its log says that it could not read what it works from, and went on saying so between the two looks: complaints of old are in the first as well. Watches that are open
+ * stay open when a right is taken away, so a kube-proxy without rights may know all that there is until it starts anew.
+ */
+function keptFromApi(facts: Facts, node: NodeFacts): readonly Finding[] {
+  const [before, after] = [node.first?.kubeProxy, node.last?.kubeProxy];
+  if (before === undefined || after === undefined || before === after || after.pid === null) return [];
+  const known = new Set(before.log.split('\n'));
+  const trouble = after.log.split('\n').filter((line) => /^E\d{4}.*[Ff]ailed to (watch|list)/.test(line) && !known.has(line));
+  const last = trouble.at(-1);
+  if (last === undefined) return [];
+  const said = (/err="(?:failed to list [^:]*: )?((?:[^"\\]|\\.)*)"/.exec(last)?.[1] ?? /failed to (?:list|watch) (.*)$/i.exec(last)?.[1] ?? last).replaceAll('\\"', '"').slice(0, 200);
+  const user = /User "([^"]+)"/.exec(said)?.[1];
+  return [finding({
+    id: 'proxy/kept-from-api', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `kube-proxy on node ${node.name} cannot read Services and endpoints from the API: ${said}`,
+    expected: ['it lists and watches Services, EndpointSlices and Nodes'], observed: trouble.slice(-4).map((line) => line.slice(0, 240)), command: 'kubectl -n kube-system logs -l k8s-app=kube-proxy, or /var/log/kube-proxy.log',
+    fix: user !== undefined ? `kubectl create clusterrolebinding kube-proxy --clusterrole=system:node-proxier --user=${user} (or put back the binding that was there)`
+      : /unauthorized|x509|certificate/i.test(said) ? `renew the credentials in the kubeconfig of kube-proxy on ${node.name}` : `see why the API is not reached from ${node.name}`,
+    doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
+  }, facts.cells, byNode(node))];
+}
+
+/** What was queued has been written. */
+function syncs(facts: Facts): Judgement {
   const seen = facts.nodes.filter((node) => (node.last ?? node.first)?.kubeProxy.pid !== null && node.first !== null);
   if (seen.length === 0) return usesKubeProxy(facts) ? unseen('no running kube-proxy could be asked') : notApplicable('no kube-proxy here');
   const judged = seen.map((node): Judgement => {
@@ -66,7 +99,7 @@ export function kubeProxyKeepsUp(facts: Facts): Judgement {
     return found(finding({
       id: failing ? 'proxy/sync-fails' : 'proxy/behind', object: `Node ${node.name}`, where: `node ${node.name}`,
       message: failing ? `kube-proxy on node ${node.name} runs and cannot write its rules: each sync fails` : `kube-proxy on node ${node.name} is behind: changes queued ${Number.isNaN(synced) ? 'and never synced' : `${Math.round(queued - synced)} s after its last sync`}`,
-      expected: ['the last sync is younger than the last change'], observed: [...(Number.isNaN(queued) ? [] : [`last queued ${queued}, last synced ${Number.isNaN(synced) ? 'never' : synced}`]), ...failures.map((count) => `failures ${count}`), ...lastErrors(proxy.log)], command: 'curl http://127.0.0.1:10249/metrics', fix: `see the log of kube-proxy on ${node.name}: who holds the xtables lock, which rule does the kernel refuse?`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: [keys.proxy(node.name), keys.namesFrom(node.name)],
+      expected: ['the last sync is younger than the last change'], observed: [...(Number.isNaN(queued) ? [] : [`last queued ${queued}, last synced ${Number.isNaN(synced) ? 'never' : synced}`]), ...failures.map((count) => `failures ${count}`), ...lastErrors(proxy.log)], command: 'curl http://127.0.0.1:10249/metrics', fix: `see the log of kube-proxy on ${node.name}: who holds the xtables lock, which rule does the kernel refuse?`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
     }, facts.cells, byNode(node)));
   });
   return { findings: judged.flatMap((one) => one.findings), unseen: judged.flatMap((one) => one.unseen) };

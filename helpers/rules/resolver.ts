@@ -43,17 +43,10 @@ export function nameserverLeadsToDns(facts: Facts): Judgement {
     if (foreign.length === 0 || failed.length === 0) return [];
     const name = nameOf(pod);
     const policy = pod.spec.dnsPolicy ?? 'ClusterFirst';
-    const handedOut = facts.clusterDns.nameservers;
-    const byKubelet = policy === 'ClusterFirst' && pod.spec.hostNetwork !== true && handedOut.length > 0 && servers.every((server) => handedOut.includes(server));
-    if (byKubelet) {
-      // The kubelet hands out an address that is not the DNS Service's.
-      return [finding({
-        id: 'resolver/kubelet-cluster-dns', object: facts.dns.title, where: 'everywhere',
-        message: `pods are sent to ${servers.join(', ')} with their questions, but ${facts.dns.title} has ${facts.dns.ips.join(', ') || 'no address'}`,
-        expected: [`nameserver ${facts.dns.ips.join(' ')}`], observed: servers.map((server) => `nameserver ${server}`), command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`,
-        fix: `give ${facts.dns.title} the address ${servers[0] ?? ''} again (spec.clusterIP), or set clusterDNS of the kubelets to ${facts.dns.ips.join(', ')} and restart the pods`, doc, states: [keys.namesFrom(pod.spec.nodeName ?? '')], breaks: [keys.names],
-      }, facts.cells, (cell) => (cell.to.via === 'name' && cell.from.pod === name ? 'must' : cell.to.via === 'name' ? 'may' : undefined))];
-    }
+    const byKubelet = (policy === 'ClusterFirst' && pod.spec.hostNetwork !== true) || (policy === 'ClusterFirstWithHostNet' && pod.spec.hostNetwork === true);
+    const node = pod.spec.nodeName ?? '';
+    const kubelet = byKubelet && pod.spec.dnsConfig?.nameservers === undefined ? handedOut(facts, node, pods) : null;
+    if (kubelet !== null && sameServers(kubelet.servers, servers)) return [byItsKubelet(facts, pod, servers, kubelet)];
     const why = policy === 'Default' ? 'its dnsPolicy is Default, so it has its node\'s resolver, which knows no cluster names'
       : pod.spec.hostNetwork === true && policy === 'ClusterFirst' ? 'it runs in its node\'s network with dnsPolicy ClusterFirst, which then means the node\'s resolver'
         : policy === 'None' ? `its dnsPolicy is None and its dnsConfig names ${servers.join(', ')}`
@@ -66,6 +59,53 @@ export function nameserverLeadsToDns(facts: Facts): Judgement {
       fix: pod.spec.hostNetwork === true ? 'dnsPolicy: ClusterFirstWithHostNet' : policy === 'ClusterFirst' && pod.spec.dnsConfig?.nameservers === undefined ? 'mend the entrypoint that writes /etc/resolv.conf' : 'dnsPolicy: ClusterFirst, and no nameservers in dnsConfig', doc, states: [keys.answers(name)],
     }, facts.cells, (cell) => (client && cell.from.pod === name && cell.to.via === 'name' ? (cell.state === 'passed' ? 'may' : 'must') : undefined))];
   }));
+}
+
+interface HandedOut {
+  readonly servers: readonly string[];
+  /** Nodes whose kubelets hand them out. */
+  readonly nodes: readonly string[];
+  /** Their configuration says so: else the kubelet has none (clusterDNS is not set) and hands on the resolver of its node. */
+  readonly configured: boolean;
+}
+
+const sameServers = (some: readonly string[], others: readonly string[]): boolean => some.length > 0 && some.join() === others.join();
+
+/** What the kubelet of a node gives a pod for its resolver: as its configuration says, else as a probe that it has just started got it. null: neither is known. */
+function handedOut(facts: Facts, node: string, looked: readonly Looked[]): HandedOut | null {
+  const of = (name: string): { readonly servers: readonly string[]; readonly configured: boolean } | null => {
+    const configured = facts.now.kubelets[name]?.clusterDNS ?? [];
+    if (configured.length > 0) return { servers: configured, configured: true };
+    const probe = looked.find((one) => !one.client && one.pod.spec.nodeName === name)?.state.resolvConf?.nameservers;
+    return probe === undefined ? null : { servers: probe, configured: false };
+  };
+  const here = of(node);
+  return here === null ? null : { ...here, nodes: facts.plan.nodes.filter((name) => sameServers(of(name)?.servers ?? [], here.servers)) };
+}
+
+/** The kubelet of its node gave it another address than the DNS Service has: every kubelet, then the Service has moved; one of several, then it is that one's. */
+function byItsKubelet(facts: Facts, pod: Pod, servers: readonly string[], { nodes, configured }: HandedOut): Finding {
+  const everywhere = nodes.length >= facts.plan.nodes.length && configured;
+  const name = nameOf(pod);
+  const at = nodes.join(', ');
+  const base = {
+    expected: [`nameserver ${facts.dns.ips.join(' ')}`], observed: servers.map((server) => `nameserver ${server}`), command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`, doc, breaks: [...nodes.map(keys.namesFrom), ...(everywhere ? [keys.names] : [])],
+  };
+  const predict = (cell: Cell): 'must' | 'may' | undefined => (cell.to.via === 'name' && cell.from.pod === name ? (cell.outcome === 'no-name' ? 'must' : 'may') : cell.to.via === 'name' && (everywhere || nodes.includes(cell.from.node)) ? 'may' : undefined);
+  if (everywhere) {
+    return finding({
+      ...base, id: 'dns/service-moved', object: facts.dns.title, where: 'everywhere',
+      message: `pods are sent to ${servers.join(', ')} with their questions, but ${facts.dns.title} has ${facts.dns.ips.join(', ') || 'no address'}`,
+      fix: `give ${facts.dns.title} the address ${servers[0] ?? ''} again (spec.clusterIP), or set clusterDNS of the kubelets to ${facts.dns.ips.join(', ')} and restart the pods`,
+    }, facts.cells, predict);
+  }
+  const linkLocal = servers.some((server) => server.startsWith('169.254.'));
+  return finding({
+    ...base, id: 'resolver/kubelet-cluster-dns', object: nodes.length === 1 ? `Node ${at}` : 'the kubelets', where: at,
+    message: configured ? `the kubelet of ${at} sends pods to ${servers.join(', ')} with their questions (clusterDNS), where nobody answers them; ${facts.dns.title} has ${facts.dns.ips.join(', ')}${linkLocal ? '. The address is one of a DNS cache on the node itself: it does not run there' : ''}`
+      : `the kubelet of ${at} has no clusterDNS, so pods there get the resolver of their node (${servers.join(', ')}), which knows no names of the cluster`,
+    fix: `${linkLocal ? `start the DNS cache (node-local-dns) on ${at}, or ` : ''}set clusterDNS of the kubelet on ${at} to ${facts.dns.ips.join(', ')}, restart it, and make the pods anew`,
+  }, facts.cells, predict);
 }
 
 /** The search line holds the suffixes by which short names become Services. */
@@ -106,14 +146,18 @@ function isFull(cell: Cell, zone: string): boolean {
 export function ndotsIsEnough(facts: Facts): Judgement {
   const pods = lookedAt(facts);
   if (pods.length === 0) return unseen('no resolv.conf could be read');
-  return found(...pods.flatMap(({ pod, state }): readonly Finding[] => {
+  return found(...pods.flatMap(({ pod, state, client }): readonly Finding[] => {
     const ndots = state.resolvConf?.ndots ?? 1;
     const zone = facts.clusterDns.served[0] ?? facts.domain;
-    const searched = (state.resolvConf?.search ?? []).some((entry) => entry.endsWith(zone));
+    const searched = (state.resolvConf?.search ?? []).some((entry) => entry.replace(/\.$/, '').endsWith(`svc.${zone}`) || entry === zone);
     const failed = nameless(facts, pod).filter((cell) => !isFull(cell, zone) && (cell.to.name?.split('.').length ?? 1) - 1 >= ndots);
-    if (!searched || failed.length === 0 || ndots >= 5) return [];
+    // With none at all even a single word is asked as it is first: a C library that then gives up (musl) finds no Service, one that goes on to the search list
+    // bothers the servers of the internet first. Any other number is a matter of taste as long as names resolve.
+    if (!searched || ndots >= 5 || (failed.length === 0 && (ndots > 0 || !client))) return [];
     return [finding({
-      id: 'resolver/ndots', object: `Pod ${nameOf(pod)}`, where: `pod ${nameOf(pod)}`, message: `Pod ${nameOf(pod)} has ndots:${ndots}, so a name with ${ndots === 0 ? 'any number of' : `${ndots} or more`} dots is taken for a full one and never searched`,
+      id: 'resolver/ndots', object: `Pod ${nameOf(pod)}`, where: `pod ${nameOf(pod)}`,
+      message: failed.length > 0 ? `Pod ${nameOf(pod)} has ndots:${ndots}, so a name with ${ndots === 0 ? 'any number of' : `${ndots} or more`} dots is taken for a full one and never searched`
+        : `Pod ${nameOf(pod)} has ndots:0, so every name, however short, is asked as it is first: its C library still searches afterwards, others (musl) do not`,
       expected: ['ndots:5'], observed: [`ndots:${ndots}`], command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`, fix: 'take ndots out of dnsConfig.options, or use full names', doc,
     }, facts.cells, (cell) => (failed.includes(cell) ? 'must' : undefined))];
   }));

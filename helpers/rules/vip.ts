@@ -43,7 +43,7 @@ function proxyReadings(facts: Facts, subject: Subject, cells: readonly Cell[]): 
       message: `${subject.title} cannot be reached by its IP from pods on ${node}${only}, while every endpoint answers them directly${good.length > 0 && !good.includes(node) ? `; from ${good.join(', ')} it works` : ''}: the rules on ${node} do not lead its packets on`,
       expected: ['an answer from the Service IP'], observed: here.map(describeCell), command: here[0]?.command ?? '',
       fix: `see kube-proxy and the packet filter rules on ${node}`, doc: 'is-kube-proxy-proxying',
-      states: [keys.proxy(node), keys.vip(subject)], breaks: subject.role === 'dns' ? [keys.namesFrom(node), ...(nodes.length === facts.plan.nodes.length ? [keys.names] : [])] : [],
+      states: [keys.proxy(node), keys.vip(subject)], breaks: subject.role === 'api' ? [keys.hears(node)] : subject.role === 'dns' ? [keys.namesFrom(node), ...(nodes.length === facts.plan.nodes.length ? [keys.names] : [])] : [],
     }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : namesOver(subject, cell, node)));
   });
 }

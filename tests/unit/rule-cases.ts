@@ -1,5 +1,6 @@
 /** One defect each, put into a healthy constructed cluster, and the finding that must come of it. */
 import { ips, iptablesOf, listening, of, pod, type Cluster, type Ending, type Law } from './build-survey.ts';
+import { networkCases } from './rule-cases-network.ts';
 
 export interface Case {
   readonly title: string;
@@ -98,6 +99,7 @@ const pattern = (fails: (from: Parameters<Law>[0], to: Parameters<Law>[1]) => bo
 };
 
 export const cases: readonly Case[] = [
+  ...networkCases,
   { title: 'the API does not answer', finds: 'cluster/api-unreachable', cause: 'kube-apiserver', change: (cluster) => {
     for (const path of ['/api/v1/nodes', '/api/v1/pods', '/api/v1/services', '/api/v1/namespaces', '/version', '/apis', '/apis/discovery.k8s.io/v1/endpointslices', '/apis/networking.k8s.io/v1/networkpolicies', '/apis/apps/v1/deployments', '/apis/apps/v1/replicasets', '/apis/apps/v1/statefulsets', '/apis/apps/v1/daemonsets', '/apis/coordination.k8s.io/v1/leases', '/api/v1/resourcequotas', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', '/api/v1/events?fieldSelector=type%3DWarning']) cluster.unreadable[path] = 'connect ECONNREFUSED 127.0.0.1:6443';
     cluster.configMaps = [];
@@ -274,7 +276,7 @@ export const cases: readonly Case[] = [
   { title: 'the DNS Service has no UDP port', finds: 'dns/port-missing', cause: 'Service kube-system/kube-dns', change: (cluster) => { of(cluster).dns.spec.ports?.shift(); of(cluster).dnsSlice.ports?.shift(); cluster.laws.push((_, to, tool) => (to.via === 'name' ? 'no-name' : to.role === 'dns' && to.via === 'service-ip' && tool === 'nslookup' ? 'refused' : undefined)); } },
   { title: 'names do not resolve, nor does the DNS Service answer', finds: 'dns/name-unresolved', change: (cluster) => { cluster.laws.push((_, to) => (to.via === 'name' ? 'no-name' : to.role === 'dns' ? 'timeout' : undefined)); } },
 
-  { title: 'kubelets hand out an address that nobody has', finds: 'resolver/kubelet-cluster-dns', change: (cluster) => { for (const node of ['node1', 'node2']) cluster.kubelets[node] = { clusterDNS: ['10.96.0.99'], clusterDomain: 'cluster.local' }; for (const one of cluster.pods) cluster.podSections[one.metadata.name] = { 'resolv-conf': 'nameserver 10.96.0.99\nsearch svc.cluster.local\n' }; cluster.laws.push((_, to) => (to.via === 'name' ? 'no-name' : to.ip === '10.96.0.99' ? 'timeout' : undefined)); } },
+  { title: 'kubelets hand out an address that nobody has', finds: 'dns/service-moved', change: (cluster) => { for (const node of ['node1', 'node2']) cluster.kubelets[node] = { clusterDNS: ['10.96.0.99'], clusterDomain: 'cluster.local' }; for (const one of cluster.pods) cluster.podSections[one.metadata.name] = { 'resolv-conf': 'nameserver 10.96.0.99\nsearch svc.cluster.local\n' }; cluster.laws.push((_, to) => (to.via === 'name' ? 'no-name' : to.ip === '10.96.0.99' ? 'timeout' : undefined)); } },
   { title: 'the client has its node\'s resolver', finds: 'resolver/dns-policy-default', cause: 'Pod shop/cart', change: (cluster) => client(cluster, { spec: { dnsPolicy: 'Default' }, resolvConf: 'nameserver 192.0.2.53\n' }) },
   { title: 'the client names its own servers', finds: 'resolver/dns-config', cause: 'Pod shop/cart', change: (cluster) => client(cluster, { spec: { dnsPolicy: 'None', dnsConfig: { nameservers: ['192.0.2.53'] } }, resolvConf: 'nameserver 192.0.2.53\n' }) },
   { title: 'the client runs in its node\'s network', finds: 'resolver/host-network-dns-policy', cause: 'Pod shop/cart', change: (cluster) => client(cluster, { spec: { hostNetwork: true }, resolvConf: 'nameserver 192.0.2.53\n' }) },

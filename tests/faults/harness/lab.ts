@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { enterMachine } from '../../../lab/cluster/machines.ts';
+import { enterMachine, findFirstProcess } from '../../../lab/cluster/machines.ts';
 import { findRunning } from '../../../lab/cluster/record.ts';
+import { firstProcess } from '../../../lab/cluster/supervisor.ts';
 import { control } from '../../../lab/commands/component.ts';
 import { cacheFolder, kubeconfigPath } from '../../../lab/folders.ts';
 import { until } from './until.ts';
@@ -23,6 +24,8 @@ export interface Lab {
   readonly patch: (namespace: string, object: string, ...operations: readonly PatchOperation[]) => Promise<string>;
   /** A shell command on a node (`cp` is the control plane's); answers what it printed. */
   readonly on: (node: string, command: string) => Promise<string>;
+  /** A shell command where the wire between the machines is: what is between nodes and no node can see. */
+  readonly onWire: (command: string) => Promise<string>;
   /** A shell command in a pod of namespace `app` that has a shell; answers what it printed, errors among it, and never fails for its exit code. */
   readonly inPod: (pod: string, command: string) => Promise<string>;
   /** A shell command on the node of a pod (of namespace `app` where none is said) in that pod's network. */
@@ -62,6 +65,11 @@ export async function openLab(name: string, proxy: Lab['proxy'], options: readon
     proxy,
     kubectl,
     on,
+    onWire: async (command) => {
+      const cluster = findRunning(name);
+      const [tools, wire] = [findFirstProcess(cluster, 'node1'), firstProcess(cluster.supervisor)];
+      return (await execa('nsenter', ['--target', String(tools), '--mount', `--net=/proc/${wire}/ns/net`, 'sh', '-c', command], { stdin: 'ignore' })).stdout;
+    },
     processOf,
     inPod: async (pod, command) => {
       const result = await execa(kubectlProgram(), ['-n', 'app', 'exec', pod, '--', 'sh', '-c', command], { env, stdin: 'ignore', reject: false, all: true, timeout: 60_000 });

@@ -4,11 +4,15 @@ import { askFromNode, must, podsOf } from '../harness/symptom.ts';
 
 export default {
   what: 'two pods have the same address',
+  client: 'app/cli1',
   inject: async (lab) => {
     const pod = (await podsOf(lab)).find(({ node }) => node === 'node1');
     // A neighbour that is known already and not just learned takes the newcomer's word for it.
     await lab.on('node1', `curl --silent --output /dev/null --max-time 2 http://${pod?.ip}:9376/; sleep 2`);
-    await lab.inNetworkOf('cli1', `ip addr add ${pod?.ip}/24 dev eth0; arping -A -c 2 -w 2 -I eth0 ${pod?.ip}; true`);
+    const { pid } = await lab.processOf('cli1');
+    await lab.inNetworkOf('cli1', `ip addr add ${pod?.ip}/24 dev eth0`);
+    // It goes on saying so for as long as it lives: the rightful one would be heard again before long.
+    await lab.on('node1', `setsid nsenter --target ${pid} --net -- sh -c 'while arping -A -c 1 -w 1 -I eth0 ${pod?.ip}; do sleep 0.3; done' > /dev/null 2>&1 < /dev/null &`);
   },
   symptom: async (lab) => {
     const pod = (await podsOf(lab)).find(({ node }) => node === 'node1');

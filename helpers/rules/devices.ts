@@ -1,0 +1,77 @@
+import type { Cell } from '../cell.ts';
+import type { Facts, NodeFacts } from '../facts.ts';
+import { finding, type Finding } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { podIps, type Pod } from '../kube.ts';
+import type { NodeState } from '../node-state.ts';
+import { lookupRoute } from '../route-lookup.ts';
+import { brokenBy } from './broken-network.ts';
+
+/** Settings of single devices that stop packets of pods, though those of the node as a whole are right. */
+
+const doc = 'are-the-pods-working';
+
+const ipv4Of = (pod: Pod): string => podIps(pod).find((ip) => !ip.includes(':')) ?? '';
+
+/** Pods with addresses of their own that run on the node. */
+function podsOn(facts: Facts, node: string): readonly Pod[] {
+  return facts.now.pods.filter((pod) => pod.spec.nodeName === node && pod.spec.hostNetwork !== true && pod.status?.phase === 'Running' && ipv4Of(pod) !== '');
+}
+
+/** The device by which the node reaches an address, and by which answers to it come in. */
+function deviceFor(state: NodeState, ip: string, from?: string): string | undefined {
+  return lookupRoute(state.routes, state.rules, ip, from).route?.dev;
+}
+
+/** Direct questions between pods of two nodes, or of a host and a pod of another node. */
+function crosses(cell: Cell, node: string): boolean {
+  if (cell.to.via !== 'endpoint' && cell.to.via !== 'probe-pod') return false;
+  return cell.from.node !== cell.to.node && ((cell.from.node === node && cell.from.kind !== 'node') || (cell.to.node === node && cell.to.pod !== undefined));
+}
+
+/** Forwarding is a setting of the device by which a packet comes in: the node's own switch only writes it to all of them at once. */
+export function devicesForward(facts: Facts, node: NodeFacts): readonly Finding[] {
+  const state = node.last;
+  if (state === null || state.sysctl['net.ipv4.ip_forward'] === '0') return [];
+  const own = podsOn(facts, node.name).flatMap((pod) => deviceFor(state, ipv4Of(pod)) ?? []);
+  const others = facts.plan.nodes.filter((name) => name !== node.name).flatMap((name) => podsOn(facts, name)).flatMap((pod) => deviceFor(state, ipv4Of(pod)) ?? []);
+  const off = state.interfaces.filter((one) => one.forwarding === '0' && (own.includes(one.name) || others.includes(one.name)));
+  return off.map((one) => finding({
+    id: 'node-network/device-forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `node ${node.name} does not forward what comes in by ${one.name}, ${own.includes(one.name) ? 'the device of its pods' : 'the device towards other nodes'}: net.ipv4.conf.${one.name}.forwarding is 0, although net.ipv4.ip_forward is 1`,
+    expected: [`net.ipv4.conf.${one.name}.forwarding = 1`], observed: [`net.ipv4.conf.${one.name}.forwarding = 0`], command: `sysctl net.ipv4.conf.${one.name}.forwarding`,
+    fix: `sysctl -w net.ipv4.conf.${one.name}.forwarding=1 on ${node.name}, and find what sets it to 0 (a file in /etc/sysctl.d, a network manager)`, doc,
+    states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
+    // Only pods of one of several devices are struck where each has its own.
+  }, facts.cells, (cell) => (crosses(cell, node.name) ? (new Set(own).size > 1 ? 'may' : 'must') : cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined)));
+}
+
+/**
+ * A strict reverse path filter (rp_filter = 1) drops what comes in by another device than the one by which an answer would leave. Which device it comes in by is known
+ * where the next hop of the sender is an address of this node.
+ */
+export function reversePathsFit(facts: Facts, node: NodeFacts): readonly Finding[] {
+  const state = node.last;
+  if (state === null) return [];
+  const all = Number(state.interfaces.find((one) => one.name === 'all')?.rpFilter ?? 0);
+  return facts.nodes.filter((other) => other.name !== node.name).flatMap((other): readonly Finding[] => {
+    const [here, there] = [podsOn(facts, node.name)[0], podsOn(facts, other.name)[0]];
+    if (other.last === null || here === undefined || there === undefined) return [];
+    const next = lookupRoute(other.last.routes, other.last.rules, ipv4Of(here), ipv4Of(there)).route?.via;
+    const comesBy = next === undefined ? undefined : state.links.find((link) => link.addresses.some((address) => address.startsWith(`${next}/`)))?.name;
+    const answersBy = deviceFor(state, ipv4Of(there), ipv4Of(here));
+    const setting = state.interfaces.find((one) => one.name === comesBy);
+    // The stricter of the two would be 2, which is the looser: the kernel takes the larger number.
+    if (comesBy === undefined || answersBy === undefined || comesBy === answersBy || setting === undefined || Math.max(all, Number(setting.rpFilter)) !== 1) return [];
+    return [finding({
+      id: 'node-network/reverse-path', object: `Node ${node.name}`, where: `node ${node.name}`,
+      message: `node ${node.name} drops what comes from the pods of ${other.name}: it arrives by ${comesBy}, answers would leave by ${answersBy}, and rp_filter of ${comesBy} is 1 (strict)`,
+      expected: [`the route back to ${ipv4Of(there)} leaves by ${comesBy}, or rp_filter = 2`], observed: [`on ${other.name}: ${lookupRoute(other.last.routes, other.last.rules, ipv4Of(here)).route?.source ?? ''}`, `on ${node.name}: ${lookupRoute(state.routes, state.rules, ipv4Of(there)).route?.source ?? ''}`, `net.ipv4.conf.${comesBy}.rp_filter = ${setting.rpFilter}, all: ${all}`],
+      command: `ip route get ${ipv4Of(there)}; sysctl net.ipv4.conf.${comesBy}.rp_filter`, fix: `make the route to the pods of ${other.name} leave by ${comesBy}, or sysctl -w net.ipv4.conf.${comesBy}.rp_filter=2 on ${node.name}`, doc,
+      states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name), keys.namesFrom(other.name)],
+    }, facts.cells, (cell) => {
+      const pair = cell.from.kind !== 'node' && cell.to.pod !== undefined && cell.from.node !== cell.to.node && [node.name, other.name].includes(cell.from.node) && [node.name, other.name].includes(cell.to.node ?? '');
+      return (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && pair ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined;
+    })];
+  });
+}

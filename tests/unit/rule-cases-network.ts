@@ -1,0 +1,77 @@
+/** Cases of what stops packets on single devices, between neighbours, and of a kube-proxy that is kept from the API or takes pods for strangers. */
+import { iptablesOf, of, type Cluster, type Law } from './build-survey.ts';
+import type { Case } from './rule-cases.ts';
+
+const direct = (to: Parameters<Law>[1]): boolean => to.via === 'endpoint' || to.via === 'probe-pod';
+const crossing: Law = (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && from.kind !== 'node' ? 'timeout' : undefined);
+
+/** Users feel it now and then: a share of what they send is led there. */
+const now: Law = (_, to, tool, time) => (to.role === 'target' && to.via === 'service-ip' && tool === 'http' && time % 3 === 1 ? 'timeout' : undefined);
+
+function devices(settings: Readonly<Record<string, string>>): Record<string, string> {
+  const lines = ['all', 'eth0', 'cni0'].map((name) => `${name} forwarding=1 rp_filter=0 arp_ignore=0 route_localnet=0${settings[name] === undefined ? '' : ` ${settings[name]}`}`);
+  return { interfaces: lines.map((line) => line.replace(/(\w+)=\d (.*) \1=(\d)/, '$1=$3 $2')).join('\n'), 'bridge-ports': 'veth10 cni0 hairpin=1 state=3 isolated=0' };
+}
+
+/** A network of the inside of a pod, with a neighbour written into it. */
+function withNeighbour(cluster: Cluster, entry: string): string {
+  const name = of(cluster).webs[0]?.metadata.name ?? '';
+  cluster.podSections[name] = { network: `2: eth0@if10: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    link/ether 0a:00:00:00:01:11 brd ff:ff:ff:ff:ff:ff\n    inet 10.244.1.11/24 scope global eth0\n@@routes\ndefault via 10.244.1.1 dev eth0\n10.244.1.0/24 dev eth0 scope link\n@@rules\n@@neighbours\n${entry}\n` };
+  return `app/${name}`;
+}
+
+export const networkCases: readonly Case[] = [
+  { title: 'the bridge of a node is told not to forward', finds: 'node-network/device-forwarding-off', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = devices({ cni0: 'forwarding=0' });
+    cluster.laws.push((from, to) => (direct(to) && from.node !== to.node && (to.node === 'node2' || from.kind !== 'node') ? 'timeout' : undefined), (from, to) => (from.node === 'node2' && from.kind !== 'node' && to.via === 'service-ip' && to.role === 'target' ? 'timeout' : undefined));
+  } },
+  { title: 'answers would leave by another device', finds: 'node-network/reverse-path', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node1'] = { routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n10.244.2.0/24 via 172.19.0.12 dev eth1\n172.18.0.0/16 dev eth0\n172.19.0.0/16 dev eth1\n' };
+    cluster.nodeSections['node2'] = { interfaces: 'all forwarding=1 rp_filter=0 arp_ignore=0 route_localnet=0\neth1 forwarding=1 rp_filter=1 arp_ignore=0 route_localnet=0', addresses: '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 172.18.0.12/16 scope global eth0\n3: cni0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 10.244.2.1/24 scope global cni0\n4: eth1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 172.19.0.12/16 scope global eth1\n' };
+    cluster.laws.push(now, crossing);
+  } },
+  { title: 'a bridge answers no ARP', finds: 'node-network/arp-ignored', change: (cluster) => {
+    cluster.nodeSections['node2'] = devices({ cni0: 'arp_ignore=8' });
+    cluster.laws.push(now, crossing);
+  } },
+  { title: 'a node knows a pod by a wrong hardware address', finds: 'node-network/neighbour', cause: 'Node node1', change: (cluster) => {
+    const name = withNeighbour(cluster, '');
+    cluster.nodeSections['node1'] = { neighbours: '10.244.1.11 dev cni0 lladdr 0a:00:00:00:00:99 PERMANENT\n' };
+    cluster.laws.push(now, (from, to) => (to.pod === name && direct(to) && (from.node !== 'node1' || from.kind === 'node') ? 'timeout' : from.pod === name && direct(to) && to.node !== 'node1' ? 'timeout' : undefined));
+  } },
+  { title: 'a backend is on a blackhole of its own node', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
+    cluster.nodeSections['node1'] = { routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\nblackhole 10.244.1.11\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\n' };
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.laws.push(now, (from, to) => (to.pod === name && direct(to) && (from.node !== 'node1' || from.kind === 'node') ? 'timeout' : from.pod === name && direct(to) && to.node !== 'node1' ? 'timeout' : undefined));
+  } },
+  { title: 'a routing rule diverts what a backend answers', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
+    cluster.nodeSections['node1'] = { rules: '0:\tfrom all lookup local\n32765:\tfrom 10.244.1.11 lookup 123\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n', routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\nblackhole default table 123\n' };
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.laws.push(now, (from, to) => (to.pod === name && direct(to) && from.node !== 'node1' ? 'timeout' : from.pod === name && direct(to) && to.node !== 'node1' ? 'timeout' : undefined));
+  } },
+  { title: 'a table of a device drops what comes in', finds: 'node-network/firewall', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { nft: JSON.stringify({ nftables: [
+      { table: { family: 'netdev', name: 'shield' } }, { chain: { family: 'netdev', table: 'shield', name: 'in', type: 'filter', hook: 'ingress', dev: 'eth0', prio: 0, policy: 'accept' } },
+      { rule: { family: 'netdev', table: 'shield', chain: 'in', expr: [{ match: { op: '==', left: { payload: { protocol: 'tcp', field: 'dport' } }, right: 9376 } }, { drop: null }] } },
+    ] }) };
+    cluster.laws.push(now, (from, to) => (direct(to) && to.port === 9376 && to.node === 'node2' && from.node !== 'node2' ? 'timeout' : undefined));
+  } },
+  { title: 'a table of the bridge drops frames for a pod', finds: 'node-network/firewall', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { addresses: '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 172.18.0.12/16 scope global eth0\n3: cni0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 10.244.2.1/24 scope global cni0\n10: veth10@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master cni0\n', nft: JSON.stringify({ nftables: [
+      { table: { family: 'bridge', name: 'shield' } }, { chain: { family: 'bridge', table: 'shield', name: 'out', type: 'filter', hook: 'postrouting', prio: 0, policy: 'accept' } },
+      { rule: { family: 'bridge', table: 'shield', chain: 'out', expr: [{ match: { op: '==', left: { payload: { protocol: 'ip', field: 'daddr' } }, right: '10.244.2.11' } }, { drop: null }] } },
+    ] }) };
+    cluster.laws.push(now, (_, to) => (direct(to) && to.ip === '10.244.2.11' ? 'timeout' : undefined));
+  } },
+  { title: 'kube-proxy may not read what it works from', finds: 'proxy/kept-from-api', cause: 'Node node2', change: (cluster) => {
+    const line = (second: number): string => `E0901 11:59:${second}.000000     812 reflector.go:227] "Failed to watch" err="failed to list *v1.Service: services is forbidden: User \\"system:kube-proxy\\" cannot list resource \\"services\\"" logger="kube-proxy"`;
+    cluster.nodeSections['node2'] = { iptables: iptablesOf({ services: [], slices: [] }), 'proxy-log': line(40), 'proxy-log@last': `${line(40)}\n${line(55)}` };
+    cluster.laws.push((from, to) => (from.node === 'node2' && (to.via === 'service-ip' || (to.via === 'name' && to.role !== 'api')) ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined));
+  } },
+  { title: 'kube-proxy takes pods for strangers', finds: 'proxy/pods-masqueraded', change: (cluster) => { cluster.nodeSections['node2'] = { iptables: iptablesOf(cluster).replaceAll('! -s 10.244.0.0/16', '! -s 10.99.0.0/16') }; } },
+  { title: 'the kubelet of one node sends pods to a cache that is not there', finds: 'resolver/kubelet-cluster-dns', cause: 'Node node2', change: (cluster) => {
+    cluster.kubelets['node2'] = { clusterDNS: ['169.254.20.10'], clusterDomain: 'cluster.local' };
+    cluster.podSections['probe-node2'] = { 'resolv-conf': 'nameserver 169.254.20.10\nsearch app.svc.cluster.local svc.cluster.local cluster.local\noptions ndots:5\n' };
+    cluster.laws.push((from, to) => (from.node === 'node2' && from.kind === 'probe' && to.via === 'name' ? 'no-name' : to.ip === '169.254.20.10' ? 'timeout' : undefined));
+  } },
+];
