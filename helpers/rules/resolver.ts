@@ -151,6 +151,8 @@ export function ndotsIsEnough(facts: Facts): Judgement {
     const zone = facts.clusterDns.served[0] ?? facts.domain;
     const searched = (state.resolvConf?.search ?? []).some((entry) => entry.replace(/\.$/, '').endsWith(`svc.${zone}`) || entry === zone);
     const failed = nameless(facts, pod).filter((cell) => !isFull(cell, zone) && (cell.to.name?.split('.').length ?? 1) - 1 >= ndots);
+    // Where others than the cluster's DNS are asked, no search would help.
+    if (!(state.resolvConf?.nameservers ?? []).some((server) => facts.dns.ips.includes(server) || facts.clusterDns.nameservers.includes(server))) return [];
     // With none at all even a single word is asked as it is first: a C library that then gives up (musl) finds no Service, one that goes on to the search list
     // bothers the servers of the internet first. Any other number is a matter of taste as long as names resolve.
     if (!searched || ndots >= 5 || (failed.length === 0 && (ndots > 0 || !client))) return [];
