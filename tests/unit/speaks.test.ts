@@ -40,6 +40,15 @@ for (const { title, port, pods = [], speaks } of table) {
   });
 }
 
+test('HTTP is declared by a name, an appProtocol or a probe, and only likely by a number', () => {
+  const declared = (port: ServicePort, pods: readonly Pod[] = []): boolean => askedPort(service(port), undefined, pods, false).declared;
+  assert.ok(declared({ name: 'http', port: 9000 }));
+  assert.ok(declared({ port: 9000, appProtocol: 'http' }));
+  assert.ok(declared({ port: 9000, targetPort: 7000 }, [pod({ httpGet: { port: 7000 } })]));
+  assert.ok(!declared({ port: 80 }));
+  assert.ok(!declared({ name: 'api', port: 8080 }));
+});
+
 test('the practice Service speaks HTTP whatever its port', () => {
   assert.equal(askedPort(service({ port: 5432 }), undefined, [], true).speaks, 'http');
 });
@@ -59,7 +68,7 @@ test('the port that the user names is asked', () => {
 });
 
 test('a port that the Service does not list is connected to, and no other one instead', () => {
-  assert.deepEqual(askedPort(service({ port: 80 }), 81, [], false), { port: undefined, speaks: 'tcp', path: '/' });
+  assert.deepEqual(askedPort(service({ port: 80 }), 81, [], false), { port: undefined, speaks: 'tcp', declared: false, path: '/' });
 });
 
 test('a port of one number over two protocols is asked over TCP', () => {
