@@ -2,6 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { enterMachine } from '../../lab/cluster/machines.ts';
+import { findRunning } from '../../lab/cluster/record.ts';
 import { auditLogPath, cacheFolder } from '../../lab/folders.ts';
 import { openLab, type Lab } from '../faults/harness/lab.ts';
 
@@ -59,7 +61,7 @@ async function walk(lab: Lab): Promise<Measure> {
   const built = readdirSync(cacheFolder()).filter((entry) => entry.startsWith('kubernetes-')).sort().at(-1) ?? '';
   const kubectl = join(cacheFolder(), built, 'usr', 'local', 'bin', 'kubectl');
   const measure = await measured(lab, 'kubectl walk', (env) => execa('sh', ['tests/bench/walk.sh'], {
-    env: { ...env, K: kubectl, NODE: `node_modules/.bin/tsx lab/cli.ts exec node1 --name ${lab.name} --` }, reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore',
+    env: { ...env, K: kubectl, NODE: enterMachine(findRunning(lab.name), 'node1').join(' ') }, reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore',
   }));
   await lab.kubectl('delete', 'namespace', 'walk', '--wait=true', '--timeout=120s');
   return measure;

@@ -9,8 +9,8 @@ $K run busybox --image=registry.k8s.io/busybox:1.27.2 --image-pull-policy=IfNotP
 $K wait pod busybox --for=condition=Ready --timeout=60s
 IN="$K exec busybox --"
 # Setup
-$K create deployment hostnames --image=registry.k8s.io/serve_hostname:latest
-$K patch deployment hostnames -p '{"spec":{"template":{"spec":{"containers":[{"name":"serve-hostname","imagePullPolicy":"IfNotPresent"}]}}}}' >/dev/null 2>&1
+# The lab has the image and no registry: the policy is the only thing that the page's command does not say.
+$K create deployment hostnames --image=registry.k8s.io/serve_hostname:latest --dry-run=client -o yaml | sed 's/^\( *\)- image: .*/&\n\1  imagePullPolicy: IfNotPresent/' | $K apply -f -
 $K scale deployment hostnames --replicas=3
 $K rollout status deployment hostnames --timeout=60s
 $K get pods -l app=hostnames
