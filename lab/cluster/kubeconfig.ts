@@ -16,6 +16,7 @@ export function writeKubeconfig({ cluster, user, server, authority, pair }: Acce
       contexts: [{ name: cluster, context: { cluster, user } }],
       'current-context': cluster,
     },
-    { lineWidth: 0 },
+    // A cluster called n or on is no boolean: kubectl reads YAML 1.1.
+    { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' },
   );
 }
