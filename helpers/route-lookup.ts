@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { addressAtom, readAddress } from './netfilter/atom.ts';
 import { isStandardRule, type PolicyRule, type Route } from './parse/ip.ts';
 
 /** Where a packet would be sent: the kernel's own way of choosing (policy rules in order, then the longest prefix of the table). */
@@ -44,11 +44,6 @@ function prefixOf(cidr: string): number {
 
 export function covers(cidr: string, ip: string): boolean {
   if (cidr === 'default' || cidr === 'all') return true;
-  try {
-    const address = ipaddr.parse(ip);
-    const [range, bits] = cidr.includes('/') ? ipaddr.parseCIDR(cidr) : [ipaddr.parse(cidr), cidr.includes(':') ? 128 : 32];
-    return address.kind() === range.kind() && address.match([range, bits] as [ipaddr.IPv4, number]);
-  } catch {
-    return false;
-  }
+  const [address, range] = [readAddress(ip), addressAtom(cidr)];
+  return address !== null && range.kind === 'address' && range.family === address.family && range.from <= address.value && address.value <= range.to;
 }

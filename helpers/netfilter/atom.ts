@@ -34,6 +34,15 @@ export function writeAddress({ family, value }: Address): string {
  * A mask with holes is unknown rather than wrong.
  */
 export function addressAtom(text: string): Atom {
+  const known = atoms.get(text) ?? readAddressAtom(text);
+  atoms.set(text, known);
+  return known;
+}
+
+/** The same few ranges are read again and again: those of routes, of Services, of pods. */
+const atoms = new Map<string, Atom>();
+
+function readAddressAtom(text: string): Atom {
   const unknown: Atom = { kind: 'unknown', source: text };
   const [first, last] = text.split('-') as [string, string | undefined];
   if (last !== undefined) {
