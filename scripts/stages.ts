@@ -14,6 +14,9 @@ const representative = [
   'wl-ready-wrong-path', 'sd-targetport-number', 'ep-selector-typo', 'ds-scaled-zero', 'kp-jump-removed', 'nn-route-missing', 'hp-mode-off',
 ];
 
+/** What the other mode of kube-proxy makes different. */
+const representativeOfNftables = ['kp-svc-rule-gone'];
+
 /** In this order: without a cluster first, then live on the embedded cluster. */
 export function stages(root: string): readonly Stage[] {
   return [
@@ -24,6 +27,7 @@ export function stages(root: string): readonly Stage[] {
     { name: 'replay', needs: 'nothing', command: nodeTest(root, 'tests/replay') },
     { name: 'lab', needs: 'lab', command: nodeTest(root, 'tests/lab') },
     { name: 'faults', needs: 'lab', command: ['tsx', 'tests/faults/run.ts', '--name', 'npm-test', '--down', ...representative] },
+    { name: 'nftables', needs: 'lab', command: ['tsx', 'tests/faults/run.ts', '--name', 'npm-test', '--proxy', 'nftables', '--down', ...representativeOfNftables] },
   ];
 }
 
