@@ -18,7 +18,15 @@ export const modes = readdirSync(recorded).sort();
 
 export const recordings: readonly Recording[] = modes.flatMap((mode) => readdirSync(join(recorded, mode)).sort().map((file) => ({ id: basename(file).replace(/\.json\.(gz|br)$/, ''), mode, file: join(recorded, mode, file) })));
 
-/** Judged by the rules as they are now, in this process. */
-export function judgeRecording({ file }: Recording): ReturnType<typeof judge> {
-  return judge(readBundle(file), all);
+type Judged = Pick<ReturnType<typeof judge>, 'verdict' | 'ids'>;
+
+/** Judged by the rules as they are now, in this process, and once. */
+export function judgeRecording({ file }: Recording): Judged {
+  const known = judged.get(file);
+  if (known !== undefined) return known;
+  const { verdict, ids } = judge(readBundle(file), all);
+  judged.set(file, { verdict, ids });
+  return { verdict, ids };
 }
+
+const judged = new Map<string, Judged>();
