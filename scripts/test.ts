@@ -32,7 +32,7 @@ for (const stage of all.filter(({ name }) => wanted.length === 0 || wanted.inclu
     console.log(wrong(output).trimEnd().split('\n').slice(-shownOnFailure).join('\n'));
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`${stage.name.padEnd(8)}${exitCode === 0 ? 'ok    ' : 'FAILED'}  ${seconds.padStart(6)} s  ${counts.passed + counts.failed + counts.skipped === 0 ? '' : machineLine(counts)}${exitCode === 0 ? '' : `  (all of it: out/test-logs/${stage.name}.log)`}`.trimEnd());
+  console.log(`${stage.name.padEnd(9)}${exitCode === 0 ? 'ok    ' : 'FAILED'}  ${seconds.padStart(6)} s  ${counts.passed + counts.failed + counts.skipped === 0 ? '' : machineLine(counts)}${exitCode === 0 ? '' : `  (all of it: out/test-logs/${stage.name}.log)`}`.trimEnd());
 }
 console.log(`\n${machineLine(sum(counted))}`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -41,7 +41,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 function run(stage: Stage): Promise<{ readonly output: string; readonly exitCode: number }> {
   const [command, ...args] = stage.command;
   const live = stage.needs === 'lab';
-  console.log(`${stage.name.padEnd(8)}...`);
+  console.log(`${stage.name.padEnd(9)}...`);
   const log = createWriteStream(join(logs, `${stage.name}.log`));
   const env = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}` };
   const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
