@@ -111,6 +111,16 @@ function commonest(kinds: readonly OutcomeKind[]): OutcomeKind | undefined {
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
+/** Asked at the address of one pod, past all Services. */
+export function isDirect({ to }: Pick<Cell, 'to'>): boolean {
+  return to.via === 'endpoint' || to.via === 'probe-pod';
+}
+
+/** What carries the question. */
+export function transportOf({ tool }: Pick<Cell, 'tool'>): 'TCP' | 'UDP' {
+  return tool === 'nslookup' || tool === 'dns-udp' ? 'UDP' : 'TCP';
+}
+
 /** `pod app/web-x on node1`, `node node1`: the start of a sentence about where a look came from. */
 export function describeVantage(from: Vantage): string {
   if (from.kind === 'node') return `node ${from.node}`;

@@ -1,5 +1,5 @@
 import type { Expectation } from './cell.ts';
-import { nameOf, serviceIps, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { nameOf, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
 import type { Attempt, Plan } from './survey.ts';
 
 interface Truth {
@@ -48,7 +48,7 @@ const rememberedMs = 40_000;
 
 /** The addresses of a headless Service changed a moment ago: what was true then may still be answered. */
 function hasJustChanged(truth: Truth, service: Service, clock: number): boolean {
-  const changes = slicesOf(truth, service).map((slice) => Date.parse(slice.metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] ?? slice.metadata.creationTimestamp ?? ''));
+  const changes = slicesOf(truth.slices, service.metadata.namespace, service.metadata.name).map((slice) => Date.parse(slice.metadata.annotations?.['endpoints.kubernetes.io/last-change-trigger-time'] ?? slice.metadata.creationTimestamp ?? ''));
   return service.spec.clusterIP === 'None' && changes.some((change) => truth.at + clock - change < rememberedMs);
 }
 
@@ -70,12 +70,8 @@ function serviceNamed(truth: Truth, asked: string, from: string | undefined): Se
   return truth.services.find((candidate) => candidate.metadata.name === service && candidate.metadata.namespace === namespace);
 }
 
-function slicesOf(truth: Truth, service: Service): readonly EndpointSlice[] {
-  return truth.slices.filter((slice) => slice.metadata.namespace === service.metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service.metadata.name);
-}
-
 function endpointsOf(truth: Truth, service: Service): readonly Endpoint[] {
-  return slicesOf(truth, service).flatMap((slice) => slice.endpoints ?? []);
+  return slicesOf(truth.slices, service.metadata.namespace, service.metadata.name).flatMap((slice) => slice.endpoints ?? []);
 }
 
 function endpointAddresses(truth: Truth, service: Service): readonly string[] {

@@ -1,4 +1,4 @@
-import { describeCell, type Cell } from './cell.ts';
+import { describeCell, isDirect, type Cell } from './cell.ts';
 import type { Facts, Subject } from './facts.ts';
 import type { Layer } from './layers.ts';
 
@@ -17,7 +17,7 @@ function cellsFor(facts: Facts, subject: Subject, layer: Layer): readonly Cell[]
     case 'vip':
     case 'proxy': return subject.cells.filter((cell) => cell.to.via === 'service-ip');
     case 'pods': return subject.cells.filter((cell) => cell.to.via === 'endpoint');
-    case 'node-network': return facts.cells.filter((cell) => cell.to.via === 'endpoint' || cell.to.via === 'probe-pod');
+    case 'node-network': return facts.cells.filter(isDirect);
     case 'hairpin': return subject.cells.filter((cell) => cell.from.kind === 'pod' && cell.to.via === 'service-ip');
     case 'policy': return subject.cells;
     default: return [];

@@ -1,7 +1,7 @@
 import { admission, admitsSomebody, peerOf, portOf, worldOf, type Backends } from './admission.ts';
-import type { Cell } from './cell.ts';
+import { transportOf, type Cell } from './cell.ts';
 import { clusterDnsOf } from './cluster-dns.ts';
-import { nameOf, serviceIps, type Pod } from './kube.ts';
+import { nameOf, serviceIps, slicesOf, type Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
 import { evaluatePair } from './policy/evaluate-pair.ts';
 import { externalPeer, podPeer, type Peer } from './policy/peer.ts';
@@ -47,7 +47,7 @@ function isAside({ from, to }: Cell, servers: ReadonlySet<string>): boolean {
 function isDenied(objects: Objects, cell: Cell): boolean {
   const from = peerOf(objects, cell.from);
   const places = from === null ? [] : placesOf(objects, cell);
-  const protocol = cell.tool === 'nslookup' || cell.tool === 'dns-udp' ? 'UDP' : 'TCP';
+  const protocol = transportOf(cell);
   return from !== null && places.length > 0 && places.some(({ peer, port }) => {
     const result = evaluatePair(worldOf(objects), from, peer, { port, protocol });
     return result.allowed === 'no' && result.unknown.length === 0;
@@ -69,8 +69,7 @@ function placesOf(objects: Objects, { to }: Cell): readonly Place[] {
   if (to.via !== 'service-ip') return [{ peer: peerAt(to.ip, to.pod), port: to.port }];
   const service = objects.services.find((candidate) => serviceIps(candidate).includes(to.ip ?? ''));
   const name = (service?.spec.ports ?? []).find((port) => port.port === to.port)?.name ?? '';
-  return objects.endpointSlices
-    .filter((slice) => slice.metadata.namespace === service?.metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service?.metadata.name)
+  return slicesOf(objects.endpointSlices, service?.metadata.namespace, service?.metadata.name)
     .flatMap((slice) => (slice.endpoints ?? []).flatMap((endpoint): readonly Place[] => {
       const port = (slice.ports ?? []).find((candidate) => (candidate.name ?? '') === name)?.port;
       const ip = endpoint.addresses?.[0];

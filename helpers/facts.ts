@@ -3,7 +3,7 @@ import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts
 import { complaintOf } from './complaint.ts';
 import { excuseCells } from './excuse.ts';
 import { failLostToItself } from './hairpin-cells.ts';
-import { isCompleted, nameOf, podIps, selects, serviceIps, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
 import { acceptNoHttp } from './no-http.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
@@ -122,7 +122,7 @@ function subjectOf(objects: Objects, cells: readonly Cell[], role: Role, namespa
   const service = objects.services.find((candidate) => candidate.metadata.namespace === namespace && candidate.metadata.name === name);
   const pods = objects.pods.filter((pod) => pod.metadata.namespace === namespace && selects(service?.spec.selector, pod.metadata.labels) && !isCompleted(pod));
   const asked = askedPort(service, wanted, pods, practice);
-  const slices = objects.endpointSlices.filter((slice) => slice.metadata.namespace === namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === name);
+  const slices = slicesOf(objects.endpointSlices, namespace, name);
   return {
     role, namespace, name, title: `Service ${namespace}/${name}`, service, ips: serviceIps(service), asked, slices, pods,
     endpoints: slices.flatMap((slice) => endpointsOf(slice, asked, objects.pods)),
@@ -151,6 +151,11 @@ function endpointsOf(slice: EndpointSlice, asked: AskedPort, pods: readonly Pod[
       owner: owners.find((candidate) => candidate === pod) ?? owners[0],
     }];
   });
+}
+
+/** Pods that run on the nodes looked at, with IPv4 addresses of their own. */
+export function networkedPods({ now, plan }: Facts): readonly Pod[] {
+  return now.pods.filter((pod) => pod.spec.hostNetwork !== true && pod.status?.phase === 'Running' && ipv4Of(pod) !== '' && plan.nodes.includes(pod.spec.nodeName ?? ''));
 }
 
 /** The state of a pod's inside, the latest that was seen. */

@@ -217,6 +217,16 @@ export function podIps(pod: Pod): readonly string[] {
   return many.length > 0 ? many : pod.status?.podIP === undefined ? [] : [pod.status.podIP];
 }
 
+/** Empty where it has none. */
+export function ipv4Of(pod: Pod): string {
+  return podIps(pod).find((ip) => !ip.includes(':')) ?? '';
+}
+
+/** The EndpointSlices of a Service. */
+export function slicesOf(slices: readonly EndpointSlice[], namespace: string | undefined, service: string | undefined): readonly EndpointSlice[] {
+  return slices.filter((slice) => slice.metadata.namespace === namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service);
+}
+
 export function internalIp(node: Node): string | undefined {
   return node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address;
 }

@@ -1,4 +1,4 @@
-import type { Cell } from './cell.ts';
+import { isDirect, type Cell } from './cell.ts';
 
 /**
  * The reading of rows and columns: what the pattern of failures alone says about the place of a fault. Rows are clients, columns
@@ -23,7 +23,7 @@ export type Reading =
 /** Reads direct cells: each from a client to one pod's own address. */
 export function readDirect(all: readonly Cell[]): readonly Reading[] {
   // What a pod sends to its own address never leaves it, and says nothing of any place.
-  const cells = all.filter((cell) => (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.state !== 'unknown' && (cell.from.pod === undefined || cell.from.pod !== cell.to.pod));
+  const cells = all.filter((cell) => isDirect(cell) && cell.state !== 'unknown' && (cell.from.pod === undefined || cell.from.pod !== cell.to.pod));
   const large = largeOnly(cells);
   const plain = cells.filter((cell) => !large.some((reading) => reading.cells.includes(cell)));
   const dead = deadBackends(plain);

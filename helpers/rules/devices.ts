@@ -1,32 +1,24 @@
-import type { Cell } from '../cell.ts';
-import type { Facts, NodeFacts } from '../facts.ts';
+import { isDirect } from '../cell.ts';
+import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { podIps, type Pod } from '../kube.ts';
+import { ipv4Of, type Pod } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 import { lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
+import { crosses } from './predict.ts';
 
 /** Settings of single devices that stop packets of pods, though those of the node as a whole are right. */
 
 const doc = 'are-the-pods-working';
 
-const ipv4Of = (pod: Pod): string => podIps(pod).find((ip) => !ip.includes(':')) ?? '';
-
-/** Pods with addresses of their own that run on the node. */
 function podsOn(facts: Facts, node: string): readonly Pod[] {
-  return facts.now.pods.filter((pod) => pod.spec.nodeName === node && pod.spec.hostNetwork !== true && pod.status?.phase === 'Running' && ipv4Of(pod) !== '');
+  return networkedPods(facts).filter((pod) => pod.spec.nodeName === node);
 }
 
 /** The device by which the node reaches an address, and by which answers to it come in. */
 function deviceFor(state: NodeState, ip: string, from?: string): string | undefined {
   return lookupRoute(state.routes, state.rules, ip, from).route?.dev;
-}
-
-/** Direct questions between pods of two nodes, or of a host and a pod of another node. */
-function crosses(cell: Cell, node: string): boolean {
-  if (cell.to.via !== 'endpoint' && cell.to.via !== 'probe-pod') return false;
-  return cell.from.node !== cell.to.node && ((cell.from.node === node && cell.from.kind !== 'node') || (cell.to.node === node && cell.to.pod !== undefined));
 }
 
 /** Forwarding is a setting of the device by which a packet comes in: the node's own switch only writes it to all of them at once. */
@@ -43,7 +35,7 @@ export function devicesForward(facts: Facts, node: NodeFacts): readonly Finding[
     fix: `sysctl -w net.ipv4.conf.${one.name}.forwarding=1 on ${node.name}, and find what sets it to 0 (a file in /etc/sysctl.d, a network manager)`, doc,
     states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
     // Only pods of one of several devices are struck where each has its own.
-  }, facts.cells, (cell) => (crosses(cell, node.name) ? (new Set(own).size > 1 ? 'may' : 'must') : cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined)));
+  }, facts.cells, (cell) => (isDirect(cell) && crosses(cell, node.name) ? (new Set(own).size > 1 ? 'may' : 'must') : cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined)));
 }
 
 /**
@@ -71,7 +63,7 @@ export function reversePathsFit(facts: Facts, node: NodeFacts): readonly Finding
       states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name), keys.namesFrom(other.name)],
     }, facts.cells, (cell) => {
       const pair = cell.from.kind !== 'node' && cell.to.pod !== undefined && cell.from.node !== cell.to.node && [node.name, other.name].includes(cell.from.node) && [node.name, other.name].includes(cell.to.node ?? '');
-      return (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && pair ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined;
+      return isDirect(cell) && pair ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined;
     })];
   });
 }

@@ -1,5 +1,5 @@
 import { peerOf, worldOf } from '../admission.ts';
-import { describeCell, type Cell } from '../cell.ts';
+import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -32,9 +32,9 @@ interface Stop {
 export function firewallsLetPass(facts: Facts): Judgement {
   const seen = facts.nodes.filter((node) => node.last !== null);
   if (seen.length === 0) return unseen('no node could be entered to read its rules');
-  const direct = facts.cells.filter((cell) => cell.state === 'failed' && (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
+  const direct = facts.cells.filter((cell) => cell.state === 'failed' && isDirect(cell) && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
   const failed = [...direct, ...toApi(facts)];
-  if (failed.length === 0) return facts.cells.some((cell) => cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') ? sound : notApplicable('no pod was asked directly');
+  if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? sound : notApplicable('no pod was asked directly');
   const stops = failed.flatMap((cell) => stopsOf(facts, cell));
   const groups = new Map<string, Stop[]>();
   for (const stop of stops) {
@@ -50,7 +50,7 @@ export function firewallsLetPass(facts: Facts): Judgement {
  */
 function passedInSpite(facts: Facts, stop: Stop): ReadonlySet<string> {
   if (stop.rule.family !== 'netdev' || stop.share < 0.99) return new Set();
-  const passed = facts.cells.filter((cell) => cell.state === 'passed' && !cell.settled && (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.ip !== undefined && [cell.from.node, cell.to.node].includes(stop.node));
+  const passed = facts.cells.filter((cell) => cell.state === 'passed' && !cell.settled && isDirect(cell) && cell.to.ip !== undefined && [cell.from.node, cell.to.node].includes(stop.node));
   const same = (other: Stop): boolean => other.node === stop.node && other.device === stop.device && other.share > 0.99 && other.rule.table === stop.rule.table && other.rule.chain === stop.rule.chain && other.rule.text === stop.rule.text;
   return new Set(passed.filter((cell) => stopsOf(facts, cell).some(same)).map((cell) => cell.id));
 }
@@ -77,7 +77,7 @@ function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
   const source = sourceOf(facts, cell);
   const destination = cell.to.ip ?? '';
   if (source === null || source.includes(':') !== destination.includes(':')) return [];
-  const protocol = cell.tool === 'nslookup' || cell.tool === 'dns-udp' ? 'udp' : 'tcp';
+  const protocol = transportOf(cell).toLowerCase();
   const nodes = [...new Set([cell.from.node, cell.to.node ?? ''])].flatMap((name) => facts.nodes.filter((node) => node.name === name && node.last !== null));
   return nodes.flatMap((node) => [
     ...walk(facts, node, cell, { protocol, source, destination, destinationPort: cell.to.port ?? null }, 'new'),

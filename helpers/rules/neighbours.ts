@@ -1,4 +1,4 @@
-import type { Cell } from '../cell.ts';
+import { isDirect, type Cell } from '../cell.ts';
 import type { Facts } from '../facts.ts';
 import { finding, found, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -66,7 +66,6 @@ function tell(facts: Facts, { node, pod, entry, holder }: Mistaken): Finding {
 
 /** From `pod` (null: the node) to the holder, there or back. Whoever is beyond the node is reached through the gateway, and by it. */
 function goesBy(facts: Facts, node: string, pod: string | null, holder: string | null): Prediction {
-  const direct = (cell: Cell): boolean => cell.to.via === 'endpoint' || cell.to.via === 'probe-pod';
   const between = (cell: Cell, one: string, isOther: (from: Cell['from'] | null, to: Cell['to'] | null) => boolean): boolean =>
     (cell.to.pod === one && isOther(cell.from, null)) || (cell.from.pod === one && isOther(null, cell.to));
   // The node hands on to the holder what comes from beyond and what it sends itself.
@@ -77,7 +76,7 @@ function goesBy(facts: Facts, node: string, pod: string | null, holder: string |
   };
   const known = [pod, holder].filter((one) => one !== null);
   const backend = [facts.target, facts.dns].flatMap((subject) => (subject.pods.some((one) => known.includes(nameOf(one))) ? [subject.role] : []));
-  return (cell) => (direct(cell) ? (touches(cell) ? 'must' : undefined) : known.includes(cell.from.pod ?? '') || backend.includes(cell.to.role) || (cell.to.via === 'name' && backend.includes('dns')) ? 'may' : undefined);
+  return (cell) => (isDirect(cell) ? (touches(cell) ? 'must' : undefined) : known.includes(cell.from.pod ?? '') || backend.includes(cell.to.role) || (cell.to.via === 'name' && backend.includes('dns')) ? 'may' : undefined);
 }
 
 /** A bridge that answers no ARP (arp_ignore 8) is no gateway to its pods. What still is remembered goes on for a while. */

@@ -1,23 +1,17 @@
-import { describeCell, type Cell } from '../cell.ts';
-import { type Facts, type NodeFacts } from '../facts.ts';
+import { describeCell, isDirect, type Cell } from '../cell.ts';
+import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isTerminating, nameOf, podIps, type Pod } from '../kube.ts';
+import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
 import { devicesForward, reversePathsFit } from './devices.ts';
 import { ownRoutes, sourceRoutes } from './own-routes.ts';
+import { crosses } from './predict.ts';
 
 const doc = 'is-the-kube-proxy-working';
-
-/** Does the cell's packet, or its answer, pass between a pod of this node and something beyond the node? */
-function crosses(cell: Cell, node: string): boolean {
-  const fromPod = cell.from.kind !== 'node';
-  if (fromPod && cell.from.node === node) return cell.to.via === 'service-ip' || (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.node !== node;
-  return cell.to.node === node && cell.to.pod !== undefined && cell.from.node !== node;
-}
 
 function eachNode(facts: Facts, judge: (node: NodeFacts, state: NodeState) => Judgement): Judgement {
   const seen = facts.nodes.flatMap((node) => (node.first === null ? [] : [judge(node, node.first)]));
@@ -50,9 +44,9 @@ export function nodesRoute(facts: Facts): Judgement {
   return eachNode(facts, (node) => {
     const state = node.last;
     if (state === null || state.routes.length === 0) return sound;
-    const pods = facts.now.pods.filter((pod) => pod.spec.hostNetwork !== true && pod.spec.nodeName !== undefined && pod.spec.nodeName !== node.name && facts.plan.nodes.includes(pod.spec.nodeName) && podIps(pod).length > 0 && pod.status?.phase === 'Running');
+    const pods = networkedPods(facts);
     const judged = facts.plan.nodes.filter((name) => name !== node.name).flatMap((other): readonly Finding[] => {
-      const there = pods.filter((pod) => pod.spec.nodeName === other && podIps(pod).some((ip) => !ip.includes(':')));
+      const there = pods.filter((pod) => pod.spec.nodeName === other);
       const bad = there.map((pod) => ({ pod, choice: lookupRoute(state.routes, state.rules, ipv4Of(pod)) })).filter(({ choice }) => !isUsable(choice) || goesAstray(facts, node.name, other, choice.route?.via, choice.route?.to));
       const one = bad[0];
       if (one === undefined) return [];
@@ -68,7 +62,7 @@ export function nodesRoute(facts: Facts): Judgement {
         states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
         latent: !isUsable(choice),
       }, facts.cells, (cell) => {
-        const direct = cell.to.via === 'endpoint' || cell.to.via === 'probe-pod';
+        const direct = isDirect(cell);
         const there = bad.some(({ pod }) => nameOf(pod) === cell.to.pod);
         if (direct && there && cell.from.node === node.name) return 'must';
         // The answer of a pod here to a pod there takes the same missing road.
@@ -78,10 +72,6 @@ export function nodesRoute(facts: Facts): Judgement {
     });
     return found(...judged, ...ownRoutes(facts, node, state), ...sourceRoutes(facts, node, state));
   });
-}
-
-function ipv4Of(pod: Pod): string {
-  return podIps(pod).find((ip) => !ip.includes(':')) ?? '';
 }
 
 /** A next hop that is another address than the pods' own node, where the other nodes' routes do lead to nodes, or the default route where others have their own. */
@@ -218,7 +208,7 @@ export function connectionsHaveRoom(facts: Facts): Judgement {
 
 /** Pods reach pods, on the same node and on others: what the traffic alone says, whatever the state looks like. */
 export function podsReachPods(facts: Facts): Judgement {
-  const direct = facts.cells.filter((cell) => (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') && cell.to.role !== 'api');
+  const direct = facts.cells.filter((cell) => isDirect(cell) && cell.to.role !== 'api');
   if (direct.length === 0) return unseen('no pod could be asked directly');
   const readings = readDirect(direct).filter((reading) => reading.kind !== 'backend' && reading.kind !== 'scattered' && reading.kind !== 'client');
   return found(...readings.map((reading): Finding => {

@@ -1,8 +1,8 @@
-import type { Cell } from '../cell.ts';
-import type { Facts, NodeFacts } from '../facts.ts';
+import { isDirect, type Cell } from '../cell.ts';
+import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
 import { finding, type Finding, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { nameOf, podIps, type Pod } from '../kube.ts';
+import { ipv4Of, nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 import { isUsable, lookupRoute, type RouteChoice } from '../route-lookup.ts';
 
@@ -10,13 +10,9 @@ import { isUsable, lookupRoute, type RouteChoice } from '../route-lookup.ts';
 
 const doc = 'are-the-pods-working';
 
-const ipv4Of = (pod: Pod): string => podIps(pod).find((ip) => !ip.includes(':')) ?? '';
-
-const running = (facts: Facts): readonly Pod[] => facts.now.pods.filter((pod) => pod.spec.hostNetwork !== true && pod.status?.phase === 'Running' && ipv4Of(pod) !== '' && facts.plan.nodes.includes(pod.spec.nodeName ?? ''));
-
 /** No route of the node swallows what is for its own pods. Only an express one is a defect: how a device is reached differs between network plugins. */
 export function ownRoutes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
-  const swallowed = running(facts).filter((pod) => pod.spec.nodeName === node.name).map((pod) => ({ pod, choice: lookupRoute(state.routes, state.rules, ipv4Of(pod)) }))
+  const swallowed = networkedPods(facts).filter((pod) => pod.spec.nodeName === node.name).map((pod) => ({ pod, choice: lookupRoute(state.routes, state.rules, ipv4Of(pod)) }))
     .filter(({ choice }) => ['blackhole', 'unreachable', 'prohibit'].includes(choice.route?.kind ?? ''));
   const first = swallowed[0];
   if (first === undefined) return [];
@@ -32,7 +28,7 @@ export function ownRoutes(facts: Facts, node: NodeFacts, state: NodeState): read
 
 /** No routing rule sends what a pod answers another way than the node itself would. */
 export function sourceRoutes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
-  const pods = running(facts);
+  const pods = networkedPods(facts);
   const others = pods.filter((pod) => pod.spec.nodeName !== node.name);
   const diverted = pods.filter((pod) => pod.spec.nodeName === node.name).flatMap((pod) => {
     const bad = others.map((other) => ({ other, choice: lookupRoute(state.routes, state.rules, ipv4Of(other), ipv4Of(pod)) }))
@@ -60,7 +56,7 @@ function struck(facts: Facts, node: string, names: readonly string[], only: read
   const roles = [facts.target, facts.practice, facts.dns].flatMap((subject) => (subject?.pods.some((pod) => names.includes(nameOf(pod))) === true ? [subject.role] : []));
   const routed = (cell: Cell): boolean => (names.includes(cell.to.pod ?? '') ? cell.from.node !== node || (cell.from.kind === 'node' && only.length === 0) : names.includes(cell.from.pod ?? '') && cell.to.node !== undefined && cell.to.node !== node);
   return (cell) => {
-    if (cell.to.via === 'endpoint' || cell.to.via === 'probe-pod') return routed(cell) ? 'must' : undefined;
+    if (isDirect(cell)) return routed(cell) ? 'must' : undefined;
     return roles.includes(cell.to.role) || names.includes(cell.from.pod ?? '') || (cell.to.via === 'name' && roles.includes('dns')) ? 'may' : undefined;
   };
 }

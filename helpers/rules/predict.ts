@@ -1,4 +1,4 @@
-import type { Cell } from '../cell.ts';
+import { isDirect, type Cell } from '../cell.ts';
 import type { Facts, Subject } from '../facts.ts';
 import type { Prediction } from '../finding.ts';
 import type { Layer } from '../layers.ts';
@@ -11,6 +11,13 @@ export function toService(subject: Subject): (cell: Cell) => boolean {
   const headless = subject.service?.spec.clusterIP === 'None';
   const goesOn = (cell: Cell): boolean => (headless && cell.outcome === 'no-name') || (cell.tool !== 'lookup' && cell.outcome !== 'no-name');
   return (cell) => cell.to.role === subject.role && (cell.to.via === 'service-ip' || (cell.to.via === 'name' && goesOn(cell)));
+}
+
+/** Does the cell's packet, or its answer, pass between a pod of this node and something beyond the node? */
+export function crosses(cell: Cell, node: string): boolean {
+  const fromPod = cell.from.kind !== 'node';
+  if (fromPod && cell.from.node === node) return cell.to.via === 'service-ip' || isDirect(cell) && cell.to.node !== node;
+  return cell.to.node === node && cell.to.pod !== undefined && cell.from.node !== node;
 }
 
 export function toPod(pod: string): (cell: Cell) => boolean {

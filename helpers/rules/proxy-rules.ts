@@ -3,6 +3,7 @@ import { type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { isHairpin } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
+import { slicesOf } from '../kube.ts';
 import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/way.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
@@ -87,7 +88,7 @@ function isLasting(facts: Facts, subject: Subject, node: NodeFacts, problem: Pro
   const changed = subject.pods.some((pod) => (pod.status?.conditions ?? []).some((condition) => condition.type === 'Ready' && facts.at - Date.parse(condition.lastTransitionTime ?? '') < unsettledMs));
   const service = facts.first.services.find((candidate) => candidate.metadata.uid === subject.service?.metadata.uid);
   if (service === undefined || node.first === null) return !changed;
-  const slices = facts.first.endpointSlices.filter((slice) => slice.metadata.namespace === subject.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === subject.name);
+  const slices = slicesOf(facts.first.endpointSlices, subject.namespace, subject.name);
   const before = compareRules({ ruleset: rulesetOf(node.first), node: comparedNode(facts, node, node.first), services: [askedService(subject)], slices });
   return before.differences.some((difference) => difference.problem.kind === problem.kind) || !changed;
 }

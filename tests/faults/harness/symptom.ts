@@ -98,3 +98,8 @@ export async function askSelf(lab: Lab, pod: string, address: string): Promise<r
   const text = await lab.inNetworkOf(pod, `for one in $(seq 12); do (curl --silent --max-time 2 http://${address}/; echo " exit $?") & done; wait`);
   return text.split('\n').map((line) => (line.includes('exit 28') ? 'timed out' : line.replace(/ exit .*/, '')));
 }
+
+/** The Service IP takes connections of both clients, whatever is spoken on them. */
+export async function expectOpen(lab: Lab, port: number): Promise<void> {
+  for (const client of ['cli1', 'cli2']) must((await lab.inPod(client, `nc -w 3 ${await serviceIp(lab)} ${port} -e true && echo open`)).includes('open'), `the Service IP takes a connection of ${client}`);
+}
