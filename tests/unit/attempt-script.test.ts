@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
-import { attemptScript, quote, readAttemptScript, readSynsRepeated, type Try, type TryResult } from '#fixtures/look/attempt-script.ts';
+import { attemptScript, quote, readAttemptScript, readControl, readSynsRepeated, type Try, type TryResult } from '#fixtures/look/attempt-script.ts';
 import { askHttp, askNameByTcp } from '#fixtures/look/tries.ts';
 import { classify } from '#helpers/outcome.ts';
 import { startDns, startHttp } from './local-servers.ts';
@@ -47,7 +47,7 @@ for (const shell of shells) {
   test(`${shell.name}: exit codes, both outputs and lengths come home`, options, async () => {
     const results = await run(shell, [
       tryOf('good', 'echo fine'), tryOf('bad', "sh -c 'echo lost >&2; exit 7'"), tryOf('silent', 'true'), tryOf('absent', 'no-such-program-here'),
-      tryOf('pipe', 'printf abc | tr a-c x-z'), tryOf('lines', "printf 'one\\ntwo\\n\\nfour'"), tryOf('marks', "printf 'a\\n@@@ 9 0 1 2 3\\nb\\n'"),
+      tryOf('pipe', 'printf abc | tr a-c x-z'), tryOf('lines', "printf 'one\\ntwo\\n\\nfour'"), tryOf('marks', "printf 'a\\n@@@tcp\\n9 0 1 2\\nb\\n'"),
     ]);
     const by = Object.fromEntries(results.map((one) => [one.id, one]));
     assert.deepEqual([by['good']?.exit, by['good']?.stdout.trim(), by['good']?.bytes], [0, 'fine', 5]);
@@ -84,8 +84,8 @@ for (const shell of shells) {
   });
 
   test(`${shell.name}: bytes that are no text harm no other record`, options, async () => {
-    const [binary, next] = await run(shell, [tryOf('binary', "printf '\\377\\376\\001\\200\\n@@@err\\n\\n'"), tryOf('next', 'echo next')]);
-    assert.equal(binary?.bytes, 13);
+    const [binary, next] = await run(shell, [tryOf('binary', "printf '\\377\\376\\001\\200\\n@@@answers x\\n\\n'"), tryOf('next', 'echo next')]);
+    assert.equal(binary?.bytes, 19);
     assert.equal(binary?.exit, 0);
     assert.equal(next?.stdout.trim(), 'next');
   });
@@ -112,25 +112,60 @@ test('a word is one word to a shell, whatever is in it', () => {
   assert.deepEqual(printed.stdout.split('\u0001').slice(0, -1), texts);
 });
 
+/** What a script prints of three tries, the second of which was killed before it wrote its exit code. */
+const whole = `@@@start 10.00
+control 0 10.00 10.02
+0 0 10.00 10.25
+1 
+2 1 10.10 13.10
+@@@tcp
+TcpExt: SyncookiesSent TCPSynRetrans TCPOrigDataSent
+TcpExt: 0 4 77
+TcpExt: SyncookiesSent TCPSynRetrans TCPOrigDataSent
+TcpExt: 0 9 80
+@@@bytes
+      5 /tmp/tmp.a/0.o
+      0 /tmp/tmp.a/0.e
+      0 /tmp/tmp.a/1.o
+      0 /tmp/tmp.a/1.e
+      0 /tmp/tmp.a/2.o
+      4 /tmp/tmp.a/2.e
+      9 total
+@@@answers /tmp/tmp.a
+==> /tmp/tmp.a/0.o <==
+fine
+
+==> /tmp/tmp.a/0.e <==
+
+==> /tmp/tmp.a/1.o <==
+
+==> /tmp/tmp.a/1.e <==
+
+==> /tmp/tmp.a/2.o <==
+
+==> /tmp/tmp.a/2.e <==
+lost`;
+
 test('a record that is missing, cut or garbled is lost, and the others are not', () => {
   const tries = [tryOf('a', 'x'), tryOf('b', 'x'), tryOf('c', 'x')];
-  const whole = '@@@ 0 0 10.00 10.25 10.00 5 0\nfine\n\n@@@err\n\n@@@ 1  10.00 0 0\n\n@@@err\n\n@@@ 2 1 10.10 13.10 10.00 0 4\n\n@@@err\nlost\n@@@done\n';
   const results = readAttemptScript(whole, tries);
   assert.deepEqual([...results.keys()], ['a', 'c'], 'b wrote no exit code: it was killed');
   assert.deepEqual(results.get('a'), { id: 'a', exit: 0, ms: 250, offsetMs: 0, stdout: 'fine\n', stderr: '', bytes: 5 });
   assert.deepEqual([results.get('c')?.ms, results.get('c')?.offsetMs, results.get('c')?.stderr], [3000, 100, 'lost']);
-  for (let cut = 0; cut < whole.length; cut += 7) readAttemptScript(whole.slice(0, cut), tries);
+  assert.equal(readControl(whole), 20);
+  const counts = Array.from({ length: whole.length }, (_, cut) => readAttemptScript(whole.slice(0, cut), tries).size);
+  assert.deepEqual([...new Set(counts)], [0, 1, 2], 'the more came home, the more is known');
 });
 
 test('any text is taken for a record or passed over', () => {
-  fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('@@@ 0 0 1.00 2.00 1.00 3 0', '@@@err', '@@@done', '@@@ 7 0 1 2 3 4 5')), { maxLength: 8 }), (lines) => {
-    for (const [id, { exit, ms }] of readAttemptScript(lines.join('\n'), [tryOf('a', 'x')])) assert.ok(id === 'a' && Number.isInteger(exit) && Number.isInteger(ms), 'a whole record');
+  const lines = [...whole.split('\n'), '@@@answers', '@@@tcp', '==> /tmp/tmp.a/7.o <=='];
+  fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom(...lines)), { maxLength: 12 }), (text) => {
+    for (const [id, { exit, ms }] of readAttemptScript(text.join('\n'), [tryOf('a', 'x')])) assert.ok(id === 'a' && Number.isInteger(exit) && Number.isInteger(ms), 'a whole record');
   }), { numRuns: 200 });
 });
 
-test('repeated SYNs are the difference of the kernel\'s own counter, found by its name', () => {
-  const lines = (repeated: number): string => `TcpExt: SyncookiesSent TCPSynRetrans TCPOrigDataSent\nTcpExt: 0 ${repeated} 77\n`;
-  assert.equal(readSynsRepeated(`@@@ 0 0 1 2 1 0 0\n@@@control 0 1.00 1.00\n@@@tcp\n${lines(4)}${lines(9)}@@@done\n`), 5);
-  assert.equal(readSynsRepeated('@@@control 0 1.00 1.00\n@@@tcp\n@@@done\n'), null, 'a kernel that does not say');
-  assert.equal(readSynsRepeated('@@@control 0 1.00 1.00\n'), null, 'a script that was cut short');
+test("repeated SYNs are the difference of the kernel's own counter, found by its name", () => {
+  assert.equal(readSynsRepeated(whole), 5);
+  assert.equal(readSynsRepeated(whole.replaceAll('TCPSynRetrans', 'TCPOther')), null, 'a kernel that does not say');
+  assert.equal(readSynsRepeated(whole.slice(0, 60)), null, 'a script that was cut short');
 });
