@@ -1,3 +1,4 @@
+import { defaultKubernetes, kubernetesMinors } from './versions.ts';
 import { controlPlaneComponents, nodeComponents } from './cluster/components.ts';
 
 export const help = `lab: a real Kubernetes cluster on this machine, for trying and testing (Linux, root, Go)
@@ -6,7 +7,10 @@ export const help = `lab: a real Kubernetes cluster on this machine, for trying 
      --nodes 1..4           nodes beside the control plane (2)
      --proxy iptables|nftables   mode of kube-proxy (iptables)
      --cni bridge|ptp       pods of a node on one bridge, or each on a routed link (bridge)
+     --kubernetes MINOR     ${kubernetesMinors.join(', ')} (${defaultKubernetes}); another one is built from source first
      --policy               enforce NetworkPolicies
+     --dual-stack           IPv4 and IPv6: nodes, pods, and Services that ask for both
+     --node-local-dns       a DNS cache on each node, which pods ask
      --cluster-domain D     the cluster's DNS domain (cluster.local)
      --subnet A.B.C.0/24    network of the nodes (a free one of 10.219.0.0/16)
   down                      end it and remove its files

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { componentsOf } from './cluster/components.ts';
 import type { ClusterShape, Cni, ProxyMode } from './cluster/shape.ts';
 import { Refusal } from './refusal.ts';
-import { defaultKubernetes } from './versions.ts';
+import { defaultKubernetes, kubernetesMinors } from './versions.ts';
 
 export type Command =
   | { readonly kind: 'help' }
@@ -27,7 +27,10 @@ const optionTypes = {
   nodes: { type: 'string' },
   proxy: { type: 'string' },
   cni: { type: 'string' },
+  kubernetes: { type: 'string' },
   policy: { type: 'boolean' },
+  'dual-stack': { type: 'boolean' },
+  'node-local-dns': { type: 'boolean' },
   'cluster-domain': { type: 'string' },
   subnet: { type: 'string' },
   signal: { type: 'string' },
@@ -38,7 +41,7 @@ const optionTypes = {
 type Values = { [Option in keyof typeof optionTypes]?: (typeof optionTypes)[Option]['type'] extends 'boolean' ? boolean : string };
 
 const allowedOptions: Readonly<Record<string, readonly (keyof Values)[]>> = {
-  up: ['name', 'nodes', 'proxy', 'cni', 'policy', 'cluster-domain', 'subnet'],
+  up: ['name', 'nodes', 'proxy', 'cni', 'kubernetes', 'policy', 'dual-stack', 'node-local-dns', 'cluster-domain', 'subnet'],
   down: ['name'],
   status: ['name', 'json'],
   kubeconfig: ['name'],
@@ -107,7 +110,9 @@ function readShape(values: Values): ClusterShape {
     proxy: pick('proxy', values.proxy ?? 'iptables', proxyModes),
     cni: pick('cni', values.cni ?? 'bridge', cniPlugins),
     policy: values.policy ?? false,
-    kubernetes: defaultKubernetes,
+    kubernetes: pick('kubernetes', values.kubernetes ?? defaultKubernetes, kubernetesMinors),
+    dualStack: values['dual-stack'] ?? false,
+    nodeLocalDns: values['node-local-dns'] ?? false,
     clusterDomain: checkDomain(values['cluster-domain'] ?? 'cluster.local'),
   };
 }

@@ -1,10 +1,15 @@
 /** What the lab is made of. A change here makes a new entry in the cache and leaves the old one alone. */
 
 export const kubernetesVersions = {
+  '1.34': '1.34.4',
+  '1.35': '1.35.4',
   '1.36': '1.36.3',
+  '1.37': '1.37.2',
 } as const;
 
 export type KubernetesMinor = keyof typeof kubernetesVersions;
+
+export const kubernetesMinors = Object.keys(kubernetesVersions) as readonly KubernetesMinor[];
 
 export const defaultKubernetes: KubernetesMinor = '1.36';
 

@@ -3,6 +3,7 @@
 export interface Route {
   /** CIDR, or `default`. */
   readonly to: string;
+  readonly family: 4 | 6;
   readonly kind: 'unicast' | 'blackhole' | 'unreachable' | 'prohibit' | 'local' | 'broadcast' | 'multicast' | 'throw';
   readonly via?: string;
   readonly dev?: string;
@@ -21,6 +22,7 @@ export function parseRoutes(text: string): readonly Route[] {
     if (to === undefined || !/^(default|[0-9a-f.:]+(\/\d+)?)$/i.test(to)) return [];
     return [{
       to: to === 'default' || to.includes('/') ? to : `${to}/${to.includes(':') ? 128 : 32}`,
+      family: familyOf(to, words),
       kind: kind ?? 'unicast',
       ...optional('via', after(words, 'via')),
       ...optional('dev', after(words, 'dev')),
@@ -29,6 +31,15 @@ export function parseRoutes(text: string): readonly Route[] {
       source,
     }];
   });
+}
+
+/** A default route does not say its family: its gateway does, or the preference that only IPv6 routes have. */
+function familyOf(to: string, words: readonly string[]): 4 | 6 {
+  if (to !== 'default') return to.includes(':') ? 6 : 4;
+  const via = after(words, 'via');
+  // `via inet6 fe80::1` is an IPv4 route over an IPv6 gateway.
+  if (via !== undefined) return via.includes(':') ? 6 : 4;
+  return words.includes('pref') ? 6 : 4;
 }
 
 export interface PolicyRule {

@@ -38,9 +38,10 @@ function proxyReadings(facts: Facts, subject: Subject, cells: readonly Cell[]): 
     const here = cells.filter((cell) => cell.from.node === node);
     const ids = new Set(here.map((cell) => cell.id));
     const only = here.every((cell) => cell.from.kind !== 'node') && subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.state === 'passed' && cell.from.kind === 'node' && cell.from.node === node) ? ', though from the node itself it can' : '';
+    const who = here.every((cell) => cell.from.kind === 'node') ? `node ${node} itself` : here.some((cell) => cell.from.kind === 'node') ? `node ${node} and its pods` : `pods on ${node}`;
     return finding({
       id: 'proxy/service-ip-unanswered', object: `Node ${node}`, where: `node ${node}`, kind: 'observation',
-      message: `${subject.title} cannot be reached by its IP from pods on ${node}${only}, while every endpoint answers them directly${good.length > 0 && !good.includes(node) ? `; from ${good.join(', ')} it works` : ''}: the rules on ${node} do not lead its packets on`,
+      message: `${subject.title} cannot be reached by its IP from ${who}${only}, while every endpoint answers them directly${good.length > 0 && !good.includes(node) ? `; from ${good.join(', ')} it works` : ''}: the rules on ${node} do not lead its packets on`,
       expected: ['an answer from the Service IP'], observed: here.map(describeCell), command: here[0]?.command ?? '',
       fix: `see kube-proxy and the packet filter rules on ${node}`, doc: 'is-kube-proxy-proxying',
       states: [keys.proxy(node), keys.vip(subject)], breaks: subject.role === 'api' ? [keys.hears(node)] : subject.role === 'dns' ? [keys.namesFrom(node), ...(nodes.length === facts.plan.nodes.length ? [keys.names] : [])] : [],

@@ -1,9 +1,10 @@
 /** What every cluster has beside its components: the nodes with their pod CIDRs, access of the API server to kubelets, CoreDNS. */
 import { imageNames } from '../versions.ts';
 import type { Api } from './api.ts';
+import { describeNodeLocalDns } from './node-local-dns.ts';
 import { dnsServiceAddress, listNodes, type Cluster } from './shape.ts';
 
-type Addon = { readonly path: string; readonly object: object };
+export type Addon = { readonly path: string; readonly object: object };
 
 export async function applyAddons(api: Api, cluster: Cluster): Promise<void> {
   await Promise.all(describeAddons(cluster).map(({ path, object }) => api.apply(path, object)));
@@ -11,9 +12,9 @@ export async function applyAddons(api: Api, cluster: Cluster): Promise<void> {
 
 /** Node objects made before their kubelets come: with the pod CIDR that their CNI has, and as topology domains from the start. */
 function describeNodes(cluster: Cluster): Addon[] {
-  return listNodes(cluster).map(({ name, podCidr }) => ({
+  return listNodes(cluster).map(({ name, podCidrs }) => ({
     path: `/api/v1/nodes/${name}`,
-    object: { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } }, spec: { podCIDR: podCidr, podCIDRs: [podCidr] } },
+    object: { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } }, spec: { podCIDR: podCidrs[0], podCIDRs: podCidrs } },
   }));
 }
 
@@ -56,6 +57,7 @@ function describeAddons(cluster: Cluster): Addon[] {
   return [
     ...describeNodes(cluster),
     ...(cluster.shape.policy ? describePolicyAccess() : []),
+    ...(cluster.shape.nodeLocalDns ? describeNodeLocalDns(cluster) : []),
     bind('plumbline:kube-apiserver-to-kubelet', 'system:kubelet-api-admin', { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'kube-apiserver-kubelet-client' }),
     { path: '/api/v1/namespaces/kube-system/serviceaccounts/coredns', object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'coredns', ...system } } },
     {
@@ -84,6 +86,7 @@ function describeAddons(cluster: Cluster): Addon[] {
         metadata: { name: 'kube-dns', ...system, labels: { ...labels, 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' } },
         spec: {
           clusterIP: dnsServiceAddress,
+          ipFamilyPolicy: 'PreferDualStack',
           selector: labels,
           ports: [
             { name: 'dns', port: 53, protocol: 'UDP', targetPort: 53 },

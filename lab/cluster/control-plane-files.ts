@@ -2,7 +2,7 @@
 import { stringify } from 'yaml';
 import { createAuthority, createTokenKeys, type Authority } from './certificates.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { apiAddress, controlPlaneAddress, kubernetesServiceAddress, podNetwork, serviceNetwork, type Cluster } from './shape.ts';
+import { apiAddress, controlPlaneAddress, kubernetesServiceAddress, podNetworks, serviceNetworks, type Cluster } from './shape.ts';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -54,7 +54,7 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
     'components/kube-apiserver': commandLine('kube-apiserver', [
       '--etcd-servers=http://127.0.0.1:2379',
       `--advertise-address=${address}`,
-      `--service-cluster-ip-range=${serviceNetwork}`,
+      `--service-cluster-ip-range=${serviceNetworks(cluster)}`,
       '--client-ca-file=/etc/kubernetes/pki/ca.crt',
       '--tls-cert-file=/etc/kubernetes/pki/apiserver.crt',
       '--tls-private-key-file=/etc/kubernetes/pki/apiserver.key',
@@ -87,8 +87,8 @@ export async function writeControlPlaneFiles(cluster: Cluster, authority: Author
       '--root-ca-file=/etc/kubernetes/pki/ca.crt',
       '--cluster-signing-cert-file=/etc/kubernetes/pki/ca.crt',
       '--cluster-signing-key-file=/etc/kubernetes/pki/ca.key',
-      `--cluster-cidr=${podNetwork}`,
-      `--service-cluster-ip-range=${serviceNetwork}`,
+      `--cluster-cidr=${podNetworks(cluster)}`,
+      `--service-cluster-ip-range=${serviceNetworks(cluster)}`,
       // Its 40 controllers each ask for a token first: at the default rate that takes five seconds.
       '--kube-api-qps=200',
       '--kube-api-burst=400',

@@ -13,7 +13,7 @@ import { controlPlane } from './components.ts';
 import type { Files } from './control-plane-files.ts';
 import { childrenOf, listProcesses, readEnvironment } from './processes.ts';
 import type { RunningCluster } from './record.ts';
-import { controlPlaneAddress, gatewayAddress, listMachines, type Machine } from './shape.ts';
+import { controlPlaneAddress, gatewayAddress, listMachines, nodeLocalDnsAddress, type Machine } from './shape.ts';
 import { controlGroup, firstProcess, scripts } from './supervisor.ts';
 import { waitFor } from './wait.ts';
 
@@ -25,7 +25,7 @@ export async function furnish(cluster: RunningCluster, machine: Machine, parts: 
   await Promise.all(['root', 'upper', 'work', 'kubernetes', 'cni', 'log', 'kubelet', 'containerd'].map((part) => mkdir(join(folder, part), { recursive: true })));
   await writeAll(join(folder, 'kubernetes'), files);
   await writeAll(join(folder, 'cni'), cni);
-  const names = listMachines(cluster).map(({ name, address }) => `${address} ${name}\n`);
+  const names = listMachines(cluster).map(({ name, addresses }) => `${addresses[0]} ${name}\n`);
   await writeAll(join(folder, 'upper'), {
     'etc/hostname': `${machine.name}\n`,
     'etc/machine-id': `${randomUUID().replaceAll('-', '')}\n`,
@@ -33,7 +33,7 @@ export async function furnish(cluster: RunningCluster, machine: Machine, parts: 
     'etc/resolv.conf': `nameserver ${controlPlaneAddress(cluster)}\n`,
     'usr/local/sbin/launch': await readFile(join(scripts, 'launch.sh'), 'utf8'),
   });
-  if (machine.podCidr !== undefined) await copyImages(parts.images, join(folder, 'containerd'));
+  if (machine.podCidrs.length > 0) await copyImages(parts.images, join(folder, 'containerd'));
 }
 
 /** Layers are never written to, so hard links do; the databases are. */
@@ -60,8 +60,8 @@ async function writeAll(folder: string, files: Files): Promise<void> {
 
 export async function startMachine(cluster: RunningCluster, machine: Machine, parts: Parts): Promise<void> {
   const routes = listMachines(cluster)
-    .filter((other) => other.podCidr !== undefined && other.name !== machine.name)
-    .map((other) => `${other.podCidr},${other.address}`);
+    .filter((other) => other.name !== machine.name)
+    .flatMap((other) => other.podCidrs.map((cidr, family) => `${cidr},${other.addresses[family]}`));
   // A descriptor and not a pipe: the machine keeps it for as long as it lives.
   const log = await open(join(nodeFolder(cluster.name, machine.name), 'boot.log'), 'a');
   const starter = spawn('nsenter', ['--target', String(firstProcess(cluster.supervisor)), '--mount', '--uts', '--ipc', '--net', '--pid', 'setsid', '--fork', 'sh', join(scripts, 'start-machine.sh')], {
@@ -74,7 +74,9 @@ export async function startMachine(cluster: RunningCluster, machine: Machine, pa
       FOLDER: nodeFolder(cluster.name, machine.name),
       GROUP: controlGroup(cluster.name),
       NODE: machine.name,
-      ADDRESS: machine.address,
+      ADDRESS: machine.addresses[0],
+      ADDRESS6: machine.addresses[1] ?? '',
+      LOCAL_DNS: cluster.shape.nodeLocalDns && machine.podCidrs.length > 0 ? nodeLocalDnsAddress : '',
       GATEWAY: gatewayAddress(cluster),
       ROUTES: routes.join(' '),
     },

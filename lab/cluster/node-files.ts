@@ -4,11 +4,11 @@ import { imageNames } from '../versions.ts';
 import type { Authority } from './certificates.ts';
 import { commandLine, type Files } from './control-plane-files.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
-import { apiAddress, dnsServiceAddress, podNetwork, type Cluster, type Machine } from './shape.ts';
+import { apiAddress, dnsServiceAddress, nodeLocalDnsAddress, podNetworks, type Cluster, type Machine } from './shape.ts';
 
 export async function writeNodeFiles(cluster: Cluster, node: Machine, authority: Authority): Promise<Files> {
   const [kubelet, proxy, policy] = await Promise.all([
-    authority.issue({ user: `system:node:${node.name}`, group: 'system:nodes', dns: [node.name], addresses: [node.address] }),
+    authority.issue({ user: `system:node:${node.name}`, group: 'system:nodes', dns: [node.name], addresses: node.addresses }),
     authority.issue({ user: 'system:kube-proxy' }),
     authority.issue({ user: 'plumbline:network-policy' }),
   ]);
@@ -28,7 +28,7 @@ export async function writeNodeFiles(cluster: Cluster, node: Machine, authority:
       '--config=/etc/kubernetes/kubelet.yaml',
       '--kubeconfig=/etc/kubernetes/kubelet.kubeconfig',
       `--hostname-override=${node.name}`,
-      `--node-ip=${node.address}`,
+      `--node-ip=${node.addresses.join(',')}`,
       '--root-dir=/var/lib/kubelet',
       '--v=2',
     ]),
@@ -46,7 +46,7 @@ function kubeletConfiguration(cluster: Cluster): object {
     authorization: { mode: 'Webhook' },
     tlsCertFile: '/etc/kubernetes/pki/kubelet.crt',
     tlsPrivateKeyFile: '/etc/kubernetes/pki/kubelet.key',
-    clusterDNS: [dnsServiceAddress],
+    clusterDNS: [cluster.shape.nodeLocalDns ? nodeLocalDnsAddress : dnsServiceAddress],
     clusterDomain: cluster.shape.clusterDomain,
     resolvConf: '/etc/resolv.conf',
     containerRuntimeEndpoint: 'unix:///run/containerd/containerd.sock',
@@ -70,14 +70,14 @@ function proxyConfiguration(cluster: Cluster, node: Machine): object {
     clientConnection: { kubeconfig: '/etc/kubernetes/kube-proxy.kubeconfig' },
     hostnameOverride: node.name,
     detectLocalMode: 'ClusterCIDR',
-    clusterCIDR: podNetwork,
+    clusterCIDR: podNetworks(cluster),
     // The table's size belongs to the machine: a network namespace cannot change it.
     conntrack: { maxPerCore: 0, min: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
   };
 }
 
 export function writeCniConfiguration(cluster: Cluster, node: Machine): string {
-  const ipam = { type: 'host-local', ranges: [[{ subnet: node.podCidr }]], routes: [{ dst: '0.0.0.0/0' }] };
+  const ipam = { type: 'host-local', ranges: node.podCidrs.map((subnet) => [{ subnet }]), routes: ['0.0.0.0/0', '::/0'].slice(0, node.podCidrs.length).map((dst) => ({ dst })) };
   const plugin = {
     bridge: { type: 'bridge', bridge: 'cni0', isGateway: true, ipMasq: false, hairpinMode: true, ipam },
     ptp: { type: 'ptp', ipMasq: false, ipam },

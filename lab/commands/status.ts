@@ -30,7 +30,7 @@ export function status(name: string, json: boolean): void {
   }
   for (const [fact, value] of Object.entries(facts)) process.stdout.write(`${fact.padEnd(14)} ${String(value)}\n`);
   for (const node of nodes) {
-    process.stdout.write(`\n${node.name.padEnd(8)} ${node.address}${node.podCidr === undefined ? '' : `  pods ${node.podCidr}`}  ${node.folder}\n`);
+    process.stdout.write(`\n${node.name.padEnd(8)} ${node.addresses.join(' ')}${node.podCidrs.length === 0 ? '' : `  pods ${node.podCidrs.join(' ')}`}  ${node.folder}\n`);
     for (const component of node.components) process.stdout.write(`  ${describe(component)}\n`);
   }
 }

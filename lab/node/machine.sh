@@ -1,5 +1,6 @@
 # Usage: machine.sh attach|boot, in the supervisor's namespaces, with the machine's description in the environment:
-# SCRIPTS ROOT LAYERS FOLDER GROUP NODE ADDRESS GATEWAY ROUTES ("CIDR,NEXT-HOP" separated by blanks)
+# SCRIPTS ROOT LAYERS FOLDER GROUP NODE ADDRESS ADDRESS6 (or empty) GATEWAY ROUTES ("CIDR,NEXT-HOP" separated by blanks)
+# LOCAL_DNS (the address of a DNS cache on this node, or empty)
 # attach: in a new network and cgroup namespace, wires the machine up; boot: in the rest, makes its root file system.
 set -eu
 . "$SCRIPTS/cgroups.sh"
@@ -12,8 +13,18 @@ attach() {
   ip link add eth0 type veth peer name "$NODE" netns 1
   nsenter --target 1 --net chroot "$ROOT" ip link set "$NODE" master wire up
   ip address add "$ADDRESS/24" dev eth0
+  # Nobody else has the address: waiting to hear of it would cost a second.
+  if [ -n "$ADDRESS6" ]; then
+    for setting in all default eth0; do echo 0 > "/proc/sys/net/ipv6/conf/$setting/accept_dad"; done
+    echo 1 > /proc/sys/net/ipv6/conf/all/forwarding
+    echo 1 > /proc/sys/net/bridge/bridge-nf-call-ip6tables
+    ip address add "$ADDRESS6/64" dev eth0 nodad
+  fi
+  # There are no dummy devices everywhere; the loopback one keeps an address as well.
+  if [ -n "$LOCAL_DNS" ]; then ip address add "$LOCAL_DNS/32" dev lo; fi
   ip link set eth0 up
   ip route add default via "$GATEWAY"
+  if [ -n "$ADDRESS6" ]; then ip route add default via "${ADDRESS6%::*}::254"; fi
   for route in $ROUTES; do ip route add "${route%,*}" via "${route#*,}"; done
   echo 1 > /proc/sys/net/ipv4/ip_forward
   echo 1 > /proc/sys/net/bridge/bridge-nf-call-iptables

@@ -4,8 +4,8 @@ import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { enterMachine } from '../../lab/cluster/machines.ts';
 import { findRunning } from '../../lab/cluster/record.ts';
-import { auditLogPath, cacheFolder } from '../../lab/folders.ts';
-import { openLab, type Lab } from '../faults/harness/lab.ts';
+import { auditLogPath } from '../../lab/folders.ts';
+import { kubectlProgram, openLab, type Lab } from '../faults/harness/lab.ts';
 
 const help = `npm run bench -- [--name LAB] [--rounds N]
 Measures, side by side in one run: the page walked by kubectl, the full suite, and --grep dns; healthy, and with kube-proxy's rules gone.`;
@@ -58,10 +58,8 @@ async function loseRules(lab: Lab): Promise<void> {
 }
 
 async function walk(lab: Lab): Promise<Measure> {
-  const built = readdirSync(cacheFolder()).filter((entry) => entry.startsWith('kubernetes-')).sort().at(-1) ?? '';
-  const kubectl = join(cacheFolder(), built, 'usr', 'local', 'bin', 'kubectl');
   const measure = await measured(lab, 'kubectl walk', (env) => execa('sh', ['tests/bench/walk.sh'], {
-    env: { ...env, K: kubectl, NODE: enterMachine(findRunning(lab.name), 'node1').join(' ') }, reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore',
+    env: { ...env, K: kubectlProgram(), NODE: enterMachine(findRunning(lab.name), 'node1').join(' ') }, reject: false, stdin: 'ignore', stdout: 'ignore', stderr: 'ignore',
   }));
   await lab.kubectl('delete', 'namespace', 'walk', '--wait=true', '--timeout=120s');
   return measure;

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gunzipSync } from 'node:zlib';
 import { caseIds, loadCase, pairIds } from './harness/cases.ts';
 import { complaints, describeRun } from './harness/check.ts';
-import type { Fault } from './harness/fault.ts';
+import { labKinds, type Fault, type LabKind, type NotHere } from './harness/fault.ts';
 import { closeLab, openLab, type Lab } from './harness/lab.ts';
 import { runProduct, type Run } from './harness/product.ts';
 import { until } from './harness/until.ts';
@@ -47,18 +47,28 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
     console.error(`no such case: ${unknown.join(', ')}; --list shows them`);
     return 2;
   }
-  const lab = await openLab(name, proxy, ['--policy']);
+  const cases = await Promise.all(ids.map(async (id) => [id, await loadCase(id)] as const));
+  const kinds = [...new Set(cases.map(([, fault]) => ('lab' in fault ? fault.lab : undefined)))];
+  const counts = { passed: 0, failed: [] as string[], skipped: 0 };
+  for (const kind of kinds) {
+    await runIn(kind, cases.filter(([, fault]) => ('lab' in fault ? fault.lab : undefined) === kind), name, proxy, counts);
+    // Each of these serves few cases: two at once would only slow down the machine.
+    if (kind !== undefined) await closeLab(`${name}-${kind}`);
+  }
+  if (counts.failed.length > 0) console.log(`failed: ${counts.failed.join(' ')}`);
+  console.log(`${counts.passed} passed, ${counts.failed.length} failed, ${counts.skipped} skipped`);
+  return counts.failed.length > 0 ? 1 : 0;
+}
+
+async function runIn(kind: LabKind | undefined, cases: readonly (readonly [string, Fault | NotHere])[], name: string, proxy: Lab['proxy'], counts: { passed: number; failed: string[]; skipped: number }): Promise<void> {
+  const lab = await openLab(kind === undefined ? name : `${name}-${kind}`, proxy, ['--policy', ...(kind === undefined ? [] : labKinds[kind])]);
   const pristine = await prepareVictim(lab);
-  const failed: string[] = [];
-  let skipped = 0;
-  let passed = 0;
   let healthy: Run | null = null;
-  for (const id of ids) {
-    const fault = await loadCase(id);
+  for (const [id, fault] of cases) {
     const why = 'notHere' in fault ? fault.notHere : fault.only !== undefined && fault.only.proxy !== proxy ? fault.only.why : null;
     if (why !== null || 'notHere' in fault) {
       console.log(`- ${id}: ${why ?? ''}`);
-      skipped += 1;
+      counts.skipped += 1;
       continue;
     }
     const trouble: string[] = [];
@@ -92,12 +102,9 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
     console.log(`${trouble.length === 0 ? 'ok' : 'not ok'} ${id} (${proxy}): ${fault.what}${broken === null ? '' : ` [${broken.seconds.toFixed(1)} s]`}`);
     for (const line of trouble) console.log(`  - ${line}`);
     if (broken !== null) console.log(describeRun(broken));
-    if (trouble.length > 0) failed.push(id);
-    else passed += 1;
+    if (trouble.length > 0) counts.failed.push(id);
+    else counts.passed += 1;
   }
-  if (failed.length > 0) console.log(`failed: ${failed.join(' ')}`);
-  console.log(`${passed} passed, ${failed.length} failed, ${skipped} skipped`);
-  return failed.length > 0 ? 1 : 0;
 }
 
 function look(lab: Lab, folder: string, fault: Pick<Fault, 'target' | 'client' | 'env'>): Promise<Run> {

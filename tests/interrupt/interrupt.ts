@@ -36,14 +36,15 @@ async function interrupt(lab: Lab, times: number): Promise<number> {
     tell(left === '', `Ctrl-C after ${(after / 1000).toFixed(1)} s: exit ${run.exitCode ?? 'by signal'}${left === '' ? '' : `, left: ${left}`}`);
   }
   const killed = start(lab);
-  await pause(6000);
+  // As soon as there is something to leave behind.
+  for (let left = ''; left === '' && killed.exitCode === null; left = await leftOvers(lab)) await pause(300);
   process.kill(-(killed.pid ?? 0), 'SIGKILL');
   await once(killed, 'exit');
   const before = await leftOvers(lab);
   const next = start(lab);
   await once(next, 'exit');
   const left = await leftOvers(lab);
-  tell(before !== '' && left === '' && next.exitCode === 0, `kill -9 left ${before === '' ? 'nothing (it came too early)' : before}; the next run (exit ${next.exitCode ?? '?'}) left ${left === '' ? 'nothing' : left}`);
+  tell(before !== '' && left === '' && next.exitCode === 0, `kill -9 left ${before === '' ? 'nothing' : before}; the next run (exit ${next.exitCode ?? '?'}) left ${left === '' ? 'nothing' : left}`);
   console.log(`${passed} passed, ${failed} failed, 0 skipped`);
   return failed === 0 ? 0 : 1;
 }

@@ -8,7 +8,7 @@ test('`up` alone is two nodes with iptables, called plumbline', () => {
     kind: 'up',
     name: 'plumbline',
     subnet: undefined,
-    shape: { nodes: 2, proxy: 'iptables', cni: 'bridge', policy: false, kubernetes: '1.36', clusterDomain: 'cluster.local' },
+    shape: { nodes: 2, proxy: 'iptables', cni: 'bridge', policy: false, kubernetes: '1.36', clusterDomain: 'cluster.local', dualStack: false, nodeLocalDns: false },
   });
 });
 
@@ -33,6 +33,7 @@ for (const [argv, advice] of [
   [['up', '--proxy', 'ipvs'], /iptables, nftables/],
   [['up', '--frobnicate'], /--help/],
   [['up', '--cni', 'calico'], /bridge, ptp/],
+  [['up', '--kubernetes', '1.20'], /1\.34, 1\.35, 1\.36, 1\.37/],
   [['up', '--cluster-domain', '-x'], /--help/],
   [['up', '--cluster-domain', 'A_b'], /cluster.local/],
   [['up', 'now'], /use `up`/],

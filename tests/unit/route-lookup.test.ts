@@ -95,11 +95,22 @@ test('the recorded network: the same choice whichever program printed it', () =>
 test('the chosen route covers the address, and no longer one does', () => {
   const octets = fc.tuple(fc.constantFrom(10, 172), fc.constantFrom(0, 244), fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })).map((parts) => parts.join('.'));
   fc.assert(fc.property(fc.array(fc.tuple(octets, fc.integer({ min: 0, max: 32 })), { maxLength: 8 }), octets, (prefixes, to) => {
-    const routes = prefixes.map(([ip, bits]) => ({ to: `${ip}/${bits}`, kind: 'unicast' as const, dead: false, source: '' }));
+    const routes = prefixes.map(([ip, bits]) => ({ to: `${ip}/${bits}`, family: 4 as const, kind: 'unicast' as const, dead: false, source: '' }));
     const fitting = routes.filter((route) => covers(route.to, to)).map((route) => Number(route.to.split('/')[1]));
     const { route } = lookupRoute(routes, [], to);
     assert.equal(route === null ? null : Number(route.to.split('/')[1]), fitting.length === 0 ? null : Math.max(...fitting));
   }), { numRuns: 300 });
+});
+
+test('a default route is of one family', () => {
+  const four = 'default via 172.18.0.1 dev eth0';
+  const six = 'default via fe80::1 dev eth0 proto ra metric 1024 pref medium';
+  assert.equal(choose('fd00:10:96::a', { routes: four }).by, null);
+  assert.equal(choose('10.96.0.10', { routes: six }).by, null);
+  assert.equal(choose('10.96.0.10', { routes: 'default via inet6 fe80::1 dev eth0' }).by, 'default', 'an IPv4 route over a gateway of IPv6');
+  assert.equal(choose('fd00:10:96::a', { routes: `${four}\n${six}` }).usable, true);
+  assert.equal(choose('fd00:10:96::a', { routes: 'unreachable default dev lo metric 4294967295 error -101 pref medium' }).usable, false);
+  assert.equal(choose('fd00:10:96::a', { routes: six, rules: '0:\tfrom all lookup local\n100:\tfrom all blackhole\n' }).usable, true, 'the rules are those of IPv4');
 });
 
 test('covers: families are apart, and what is no address is covered by nothing', () => {

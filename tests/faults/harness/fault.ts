@@ -15,9 +15,16 @@ export interface Fault {
   /** What the reset does not put back by itself: it knows the victim's namespace and the objects of cluster DNS. */
   readonly heal?: (lab: Lab) => Promise<unknown>;
   readonly expected: Expected;
+  /** It takes a lab of another kind. */
+  readonly lab?: LabKind;
   /** Why it does not apply in a mode. */
   readonly only?: { readonly proxy: Lab['proxy']; readonly why: string };
 }
+
+/** Kinds of lab beside the usual one, by the option of `lab up` that makes them. */
+export const labKinds = { 'dual-stack': ['--dual-stack'], 'node-local-dns': ['--node-local-dns'], ptp: ['--cni', 'ptp'] } as const;
+
+export type LabKind = keyof typeof labKinds;
 
 /** A fault that this lab cannot hold: why, and what the right verdict would be. */
 export interface NotHere {

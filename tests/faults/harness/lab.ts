@@ -103,9 +103,9 @@ export async function closeLab(name: string): Promise<void> {
   await execa('node_modules/.bin/tsx', ['lab/cli.ts', 'down', '--name', name], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
 
-/** The lab builds one binary that is kubectl by the name of a link. */
-function kubectlProgram(): string {
-  const built = readdirSync(cacheFolder()).filter((entry) => entry.startsWith('kubernetes-')).sort().at(-1);
+/** The lab builds one binary that is kubectl by the name of a link. Any that is finished does: kubectl keeps to its neighbours' API. */
+export function kubectlProgram(): string {
+  const built = readdirSync(cacheFolder()).filter((entry) => /^kubernetes-[\d.]+-\w+$/.test(entry)).sort().at(-1);
   if (built === undefined) throw new Error('the lab has not been built: npm run lab -- up');
   return join(cacheFolder(), built, 'usr', 'local', 'bin', 'kubectl');
 }

@@ -1,7 +1,13 @@
-import type { NotHere } from '../harness/fault.ts';
+import type { Fault } from '../harness/fault.ts';
+import { expectOutcomes, must } from '../harness/symptom.ts';
 
 export default {
   what: 'pods hang on routed links, which have no hairpin_mode',
-  notHere: 'it takes a lab of its own: up --cni ptp, where the healthy run is the case',
+  lab: 'ptp',
+  inject: async () => undefined,
+  symptom: async (lab) => {
+    must(!(await lab.on('node1', 'ls /sys/class/net')).split(/\s+/).includes('cni0'), 'there is no bridge');
+    await expectOutcomes(lab, { 'cli1 web:80': 'answers', 'cli2 web:80': 'answers' });
+  },
   expected: { status: 'healthy', named: [] },
-} satisfies NotHere;
+} satisfies Fault;
