@@ -1,4 +1,4 @@
-import { describeCell, type Cell } from '../cell.ts';
+import { describeCell, transportOf, type Cell } from '../cell.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -192,7 +192,9 @@ export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernete
     if (failed.length === 0) return sound;
     const pods = [...new Set(failed.map((cell) => cell.from.pod ?? ''))];
     const passing = cells.filter((cell) => cell.state === 'passed' || cell.addresses.length > 0 && !failed.includes(cell));
-    const serviceAnswers = facts.dns.cells.some((cell) => cell.to.via === 'service-ip' && cell.state === 'passed' && failed.some((bad) => bad.from.node === cell.from.node));
+    // Resolvers ask over UDP, and a node is led by other rules than its pods. A server that knows some names and not others is no matter of the resolver either.
+    const asked = facts.dns.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state !== 'unknown' && cell.from.kind !== 'node' && transportOf(cell) === 'UDP' && failed.some((bad) => bad.from.node === cell.from.node));
+    const serviceAnswers = asked.length > 0 && asked.every((cell) => cell.state === 'passed');
     return found(finding({
       id: `${serviceAnswers ? 'resolver' : 'dns'}/name-unresolved`, object: serviceAnswers && pods.length === 1 ? `Pod ${pods[0] ?? ''}` : facts.dns.title, kind: 'observation',
       where: passing.length === 0 ? 'everywhere' : [...new Set(failed.map((cell) => `node ${cell.from.node}`))].join(', '),

@@ -3,6 +3,7 @@ import { askSelf, expectOutcomes, must, podsOf, serviceIp } from '../harness/sym
 
 export default {
   what: 'another program takes the mark away by which kube-proxy knows what to masquerade',
+  only: { proxy: 'iptables', why: 'nftables mode knows a pod that was led to itself by its address, and marks only what comes from outside' },
   inject: (lab) => lab.on('node1', 'iptables -t mangle -A POSTROUTING -j MARK --set-mark 0x10'),
   symptom: async (lab) => {
     const address = await serviceIp(lab);
