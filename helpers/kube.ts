@@ -218,8 +218,12 @@ export function podIps(pod: Pod): readonly string[] {
 }
 
 /** Empty where it has none. */
+export function ipOf(pod: Pod, family: 4 | 6): string | undefined {
+  return podIps(pod).find((ip) => ip.includes(':') === (family === 6));
+}
+
 export function ipv4Of(pod: Pod): string {
-  return podIps(pod).find((ip) => !ip.includes(':')) ?? '';
+  return ipOf(pod, 4) ?? '';
 }
 
 /** The EndpointSlices of a Service. */

@@ -1,0 +1,63 @@
+import { isDirect, type Cell } from '../cell.ts';
+import { networkedPods, type Facts } from '../facts.ts';
+import { finding, type Finding } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { ipOf, nameOf } from '../kube.ts';
+import type { NodeState } from '../node-state.ts';
+import type { Route } from '../parse/ip.ts';
+import { isUsable, lookupRoute, type RouteChoice } from '../route-lookup.ts';
+import { brokenBy } from './broken-network.ts';
+
+type Family = 4 | 6;
+
+const isOf = (family: Family, ip: string): boolean => ip.includes(':') === (family === 6);
+
+/** The way of a node to the pods of another, in one family of addresses. */
+export function routeTo(facts: Facts, node: string, state: NodeState, other: string, family: Family): readonly Finding[] {
+  const bad = networkedPods(facts).filter((pod) => pod.spec.nodeName === other).flatMap((pod) => {
+    const ip = ipOf(pod, family);
+    return ip === undefined ? [] : [{ pod: nameOf(pod), ip, choice: lookupRoute(state.routes, state.rules, ip) }];
+  }).filter(({ choice }) => !isUsable(choice) || goesAstray(facts, node, other, family, choice.route));
+  const one = bad[0];
+  if (one === undefined) return [];
+  const { choice, ip } = one;
+  const peer = facts.now.nodes.find((candidate) => candidate.metadata.name === other)?.spec;
+  const cidr = (peer?.podCIDRs ?? [peer?.podCIDR ?? '']).find((range) => range !== '' && isOf(family, range)) ?? `${ip}/${family === 4 ? 32 : 128}`;
+  const next = addressOf(facts, other, family) ?? 'NODE-IP';
+  const tool = family === 4 ? 'ip' : 'ip -6';
+  return [finding({
+    id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
+    message: `node ${node} ${describe(choice, other, next)} to the ${family === 6 ? 'IPv6 addresses of the ' : ''}pods of ${other} (${cidr})`,
+    expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
+    command: `${tool} route get ${ip}`, fix: `${tool} route replace ${cidr} via ${next} on ${node}; find why the network plugin's route is not there`, doc: 'is-the-kube-proxy-working',
+    states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
+    latent: !isUsable(choice),
+  }, facts.cells, (cell) => {
+    if (cell.to.ip !== undefined && !isOf(family, cell.to.ip)) return undefined;
+    if (isDirect(cell) && cell.from.node === node && bad.some(({ pod }) => pod === cell.to.pod)) return 'must';
+    // The answer of a pod here to a pod there takes the same missing road.
+    if (isDirect(cell) && cell.to.node === node && cell.from.node === other && cell.from.kind !== 'node') return 'must';
+    return cell.to.via === 'name' || (cell.to.via === 'service-ip' && [node, other].includes(cell.from.node)) ? 'may' : undefined;
+  })];
+}
+
+function describe({ route }: RouteChoice, other: string, next: string): string {
+  if (route === null) return 'has no route';
+  if (!isUsable({ route, rule: null })) return `has a ${route.dead ? 'dead' : route.kind} route`;
+  return route.to === 'default' ? `has no route of its own (only the default one, by ${route.via ?? route.dev ?? '?'})` : `sends by ${route.via ?? '?'}, which is not ${other} (${next}),`;
+}
+
+/** A next hop that is another address than the pods' own node, where the other nodes' routes do lead to nodes, or the default route where others have their own. */
+function goesAstray(facts: Facts, node: string, other: string, family: Family, route: Route | null): boolean {
+  const failed = (cell: Cell): boolean => cell.state === 'failed' && (cell.to.ip === undefined || isOf(family, cell.to.ip));
+  const failing = facts.cells.some((cell) => failed(cell) && cell.from.node === node && cell.to.node === other && cell.to.via !== 'service-ip')
+    || facts.cells.some((cell) => failed(cell) && cell.from.node === other && cell.to.node === node && cell.from.kind !== 'node');
+  if (!failing) return false;
+  const toNodes = facts.nodes.some((peer) => peer.name !== node && (peer.last?.routes ?? []).some(({ via, to }) => via !== undefined && to !== 'default' && isOf(family, via) && facts.plan.nodes.some((name) => addressOf(facts, name, family) === via)));
+  if (!toNodes) return false;
+  return route?.to === 'default' || (route?.via !== undefined && route.via !== addressOf(facts, other, family));
+}
+
+function addressOf(facts: Facts, node: string, family: Family): string | undefined {
+  return facts.now.nodes.find((candidate) => candidate.metadata.name === node)?.status?.addresses?.find(({ type, address }) => type === 'InternalIP' && isOf(family, address))?.address;
+}
