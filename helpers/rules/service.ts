@@ -187,12 +187,11 @@ function numberedPort(facts: Facts, subject: Subject, port: ServicePort, target:
   const deaf = seen.filter(({ listening }) => !listening.includes(target));
   const refused = subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.state === 'failed' && cell.outcome === 'refused');
   const answers = subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.passed > 0);
-  const declared = pods.flatMap(portsOf);
   if (seen.length === 0) {
     // Nobody could look inside: what every direct question was refused, and what the pods declare, are left to judge by.
     const all = refused.length > 0 && !answers && !subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.state === 'failed' && cell.outcome !== 'refused');
     if (!all) return sound;
-    return found(wrongPort(facts, subject, port, target, declared.filter((one) => (one.protocol ?? 'TCP') === protocol).map((one) => one.containerPort), pods, refused.map(describeCell), true));
+    return found(wrongPort(facts, subject, port, target, null, pods, refused.map(describeCell), true));
   }
   if (deaf.length === 0) return sound;
   // A socket that opened after the look is no defect: the traffic has the last word.
@@ -234,23 +233,25 @@ function wrongProtocol(facts: Facts, subject: Subject, port: ServicePort, target
 
 /**
  * Nobody listens on the targetPort. If the pods declare that very port, the Service means what they promise and the application broke the promise;
- * otherwise the Service asks for a port that nobody promised.
+ * otherwise the Service asks for a port that nobody promised. `listening` null: nobody could look inside, only the questions were refused.
  */
-function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: number, listening: readonly number[], pods: readonly Pod[], observed: readonly string[], all: boolean) {
-  const promised = pods.some((pod) => portsOf(pod).some((one) => one.containerPort === target));
+function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: number, listening: readonly number[] | null, pods: readonly Pod[], observed: readonly string[], all: boolean) {
+  const declared = [...new Set(pods.flatMap(portsOf).filter((one) => (one.protocol ?? 'TCP') === protocolOf(port)).map((one) => one.containerPort))];
+  const promised = declared.includes(target);
   const owner = ownerOf(pods[0] as Pod);
-  const nothing = listening.length === 0;
-  const real = listening.find((candidate) => pods.some((pod) => portsOf(pod).some((one) => one.containerPort === candidate))) ?? listening[0];
+  const nothing = listening === null ? promised : listening.length === 0;
+  const others = listening ?? declared;
+  const real = others.find((candidate) => declared.includes(candidate)) ?? others[0];
   const blamesApp = promised || nothing;
   const partly = !all;
   return finding({
     id: `${layerFor(subject, blamesApp ? 'pods' : 'service')}/${nothing ? 'nothing-listens' : blamesApp ? 'listens-on-another-port' : 'target-port'}`,
     object: blamesApp ? owner : subject.title,
     message: nothing
-      ? `${owner}: nothing listens on port ${target}, nor on any other${partly ? `, and ${subject.title} sends there as well` : ''}${unannounced(facts, pods)}`
+      ? `${owner}: nothing listens on port ${target}${listening === null ? ' of the addresses of its pods' : ', nor on any other'}${partly ? `, and ${subject.title} sends there as well` : ''}${unannounced(facts, pods)}`
       : blamesApp
-        ? `${owner}: the application listens on ${listening.join(', ')}, but it declares port ${target} and ${subject.title} sends there`
-        : `${subject.title}: targetPort ${target}, but ${partly ? `${pods.length} of its pods do not listen on it` : `no container of ${owner} listens on it`}${real === undefined ? '' : ` (it listens on ${listening.join(', ')})`}`,
+        ? `${owner}: the application listens on ${others.join(', ')}, but it declares port ${target} and ${subject.title} sends there`
+        : `${subject.title}: targetPort ${target}, but ${partly ? `${pods.length} of its pods do not listen on it` : `no container of ${owner} listens on it`}${real === undefined ? '' : ` (it ${listening === null ? 'declares' : 'listens on'} ${others.join(', ')})`}`,
     expected: [`a socket on port ${target}`],
     observed,
     command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
