@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { nodeScript, prelude } from '#fixtures/look/node-script.ts';
@@ -51,4 +52,15 @@ test('the script of a node is good shell, with and without containers and addres
     assert.equal(checked.stderr, '');
     assert.equal(checked.status, 0);
   }
+});
+
+test('the settings of this machine are read whole', { skip: process.platform !== 'linux' }, () => {
+  const lines = nodeScript([], []).split('\n').filter((line) => /^(sysctls|interfaces)\(\)/.test(line));
+  const printed = spawnSync('sh', ['-c', `${lines.join('\n')}\nsysctls\necho @@\ninterfaces`], { encoding: 'utf8' }).stdout;
+  const [settings = '', interfaces = ''] = printed.split('@@\n');
+  for (const name of ['net.ipv4.ip_forward', 'net.core.somaxconn', 'net.ipv4.ip_local_port_range']) {
+    const value = readFileSync(`/proc/sys/${name.replaceAll('.', '/')}`, 'utf8').trim();
+    assert.ok(settings.split('\n').includes(`${name} = ${value}`), `${name} = ${value} in ${settings}`);
+  }
+  assert.match(interfaces, /^lo forwarding=\d rp_filter=\d arp_ignore=\d route_localnet=\d$/m);
 });
