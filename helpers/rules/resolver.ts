@@ -84,8 +84,14 @@ function handedOut(facts: Facts, node: string, looked: readonly Looked[]): Hande
 }
 
 /** The kubelet of its node gave it another address than the DNS Service has: every kubelet, then the Service has moved; one of several, then it is that one's. */
-function byItsKubelet(facts: Facts, pod: Pod, servers: readonly string[], { nodes, configured }: HandedOut): Finding {
-  const everywhere = nodes.length >= facts.plan.nodes.length && configured;
+function byItsKubelet(facts: Facts, pod: Pod, servers: readonly string[], handed: HandedOut): Finding {
+  const { configured } = handed;
+  // Where the same address answers pods of other nodes, each node has a server of its own there: a cache.
+  const nodes = handed.nodes.filter((node) => !facts.cells.some((cell) => cell.from.node === node && cell.from.kind === 'probe' && cell.to.via === 'name' && cell.state === 'passed'));
+  // A link-local address is never a Service's.
+  const linkLocal = servers.some((server) => server.startsWith('169.254.') || server.startsWith('fe80:'));
+  const cached = linkLocal || nodes.length < handed.nodes.length;
+  const everywhere = nodes.length >= facts.plan.nodes.length && configured && !cached;
   const name = nameOf(pod);
   const at = nodes.join(', ');
   const base = {
@@ -99,12 +105,11 @@ function byItsKubelet(facts: Facts, pod: Pod, servers: readonly string[], { node
       fix: `give ${facts.dns.title} the address ${servers[0] ?? ''} again (spec.clusterIP), or set clusterDNS of the kubelets to ${facts.dns.ips.join(', ')} and restart the pods`,
     }, facts.cells, predict);
   }
-  const linkLocal = servers.some((server) => server.startsWith('169.254.'));
   return finding({
     ...base, id: 'resolver/kubelet-cluster-dns', object: nodes.length === 1 ? `Node ${at}` : 'the kubelets', where: at,
-    message: configured ? `the kubelet of ${at} sends pods to ${servers.join(', ')} with their questions (clusterDNS), where nobody answers them; ${facts.dns.title} has ${facts.dns.ips.join(', ')}${linkLocal ? '. The address is one of a DNS cache on the node itself: it does not run there' : ''}`
+    message: configured ? `the kubelet of ${at} sends pods to ${servers.join(', ')} with their questions (clusterDNS), where nobody answers them; ${facts.dns.title} has ${facts.dns.ips.join(', ')}${cached ? '. The address is one of a DNS cache on the node itself: it does not run there' : ''}`
       : `the kubelet of ${at} has no clusterDNS, so pods there get the resolver of their node (${servers.join(', ')}), which knows no names of the cluster`,
-    fix: `${linkLocal ? `start the DNS cache (node-local-dns) on ${at}, or ` : ''}set clusterDNS of the kubelet on ${at} to ${facts.dns.ips.join(', ')}, restart it, and make the pods anew`,
+    fix: `${cached ? `start the DNS cache (node-local-dns) on ${at}, or ` : ''}set clusterDNS of the kubelet on ${at} to ${facts.dns.ips.join(', ')}, restart it, and make the pods anew`,
   }, facts.cells, predict);
 }
 
