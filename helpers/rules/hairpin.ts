@@ -1,8 +1,9 @@
 import { describeCell } from '../cell.ts';
-import { type Facts, type Subject } from '../facts.ts';
+import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { isHairpin } from '../hairpin-cells.ts';
 import { isReady } from '../kube.ts';
+import type { NodeState } from '../node-state.ts';
 
 /** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
 export function backendsReachThemselves(facts: Facts, subject: Subject): Judgement {
@@ -25,20 +26,34 @@ export function backendsReachThemselves(facts: Facts, subject: Subject): Judgeme
     // Others on this node reach the Service: then it is only itself that a backend does not reach.
     const others = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.node === node && !isHairpin(subject, cell) && cell.from.kind !== 'node' && cell.state !== 'unknown');
     const onlySelf = others.length > 0 && others.every((cell) => cell.state === 'passed');
-    if (!onlySelf && others.length > 0) return [];
     const state = facts.nodes.find((candidate) => candidate.name === node)?.last;
     const ports = (state?.bridgePorts ?? []).filter((port) => state?.links.some((link) => link.name === port.dev && link.peerIndex !== undefined));
     const off = ports.filter((port) => !port.hairpin);
     const filtered = state?.sysctl['net.bridge.bridge-nf-call-iptables'] === '1';
+    // Where the Service fails others here as well the traffic does not tell; what the ports of these very pods are set to does.
+    const hidden = !onlySelf && others.length > 0;
+    const own = ports.filter((port) => here.some((cell) => port.dev === portOf(facts, state, cell.from.pod ?? '')));
+    if (hidden && !(filtered && own.length > 0 && own.every((port) => off.includes(port) && !isPromiscuous(state, port.bridge)))) return [];
     const reason = off.length > 0 && filtered ? `the bridge ports of its pods do not send a packet back where it came from (hairpin_mode 0 on ${off.length} of ${ports.length})` : 'the way from a pod over the Service back to itself is closed';
     return [finding({
       id: 'hairpin/pod-cannot-reach-itself', object: `Node ${node}`, where: `node ${node}`,
-      message: `on node ${node} a backend of ${subject.title} cannot reach itself through the Service: ${reason}`,
+      message: hidden ? `whatever else is mended on node ${node}, the pods of ${subject.title} there will not reach themselves through it: ${reason}` : `on node ${node} a backend of ${subject.title} cannot reach itself through the Service: ${reason}`,
       expected: [`each backend reaches itself through ${subject.title}`],
       observed: [...here.map(describeCell), ...ports.slice(0, 8).map((port) => `${port.dev}: hairpin_mode ${port.hairpin ? 1 : 0}`), `bridge-nf-call-iptables = ${state?.sysctl['net.bridge.bridge-nf-call-iptables'] ?? 'unknown'}`],
       command: here[0]?.command ?? '',
       fix: off.length > 0 ? `hairpinMode: true in the CNI configuration of ${node} (new pods), and: ${off.slice(0, 4).map((port) => `bridge link set dev ${port.dev} hairpin on`).join('; ')}` : `see the masquerade of kube-proxy and the bridge on ${node}`,
       doc: 'a-pod-fails-to-reach-itself-via-the-service-ip', kind: off.length > 0 ? 'inspection' : 'observation',
-    }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : undefined))];
+    }, facts.cells, (cell) => (!hidden && ids.has(cell.id) ? 'must' : undefined))];
   }));
+}
+
+/** The node's end of a pod's interface. */
+function portOf(facts: Facts, state: NodeState | null | undefined, pod: string): string | undefined {
+  const inner = insideOf(facts, pod)?.links.find((link) => link.peerIndex !== undefined);
+  return inner === undefined ? undefined : state?.links.find((link) => link.index === inner.peerIndex)?.name;
+}
+
+/** A bridge that takes in all that it hears gives a packet back to its node, which sends it on to where it came from. */
+function isPromiscuous(state: NodeState | null | undefined, bridge: string): boolean {
+  return new RegExp(`^\\d+: ${bridge.replaceAll('.', '\\.')}: <[^>]*\\bPROMISC\\b`, 'm').test(state?.sections['addresses']?.stdout ?? '');
 }

@@ -332,6 +332,10 @@ export const cases: readonly Case[] = [
     const others = of(cluster).webs.map((one) => one.metadata.name);
     cluster.laws.push((from, to, _, time) => (from.kind === 'pod' && from.node === 'node1' && from.pod?.startsWith('app/') === true && to.role === 'target' && to.via === 'service-ip' ? time % 3 === 0 ? { late: others[1] ?? '' } : { body: others[1] ?? '' } : undefined));
   } },
+  { title: 'nobody on a node reaches the Service for want of kube-proxy, and its bridge would send nothing back', finds: 'hairpin/pod-cannot-reach-itself', because: 'proxy/kube-proxy-not-running of Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { 'kube-proxy': 'no process named kube-proxy', 'proxy-mode': { command: '', exit: 1, stdout: '', stderr: '' }, 'proxy-healthz': { command: '', exit: 1, stdout: '', stderr: '' }, 'bridge-ports': Array.from({ length: 20 }, (_, index) => `veth${10 + index} cni0 hairpin=0 state=3 isolated=0`).join('\n') };
+    cluster.laws.push((from, to) => (from.node === 'node2' && to.role === 'target' && to.via === 'service-ip' ? 'timeout' : undefined));
+  } },
   { title: 'the Service does not answer, nor do its pods', finds: 'vip/unanswered', change: (cluster) => { cluster.laws.push(web('timeout')); } },
 ];
 

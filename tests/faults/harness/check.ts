@@ -16,6 +16,9 @@ export function complaints(expected: Expected, run: Run): readonly string[] {
   for (const entry of entries) {
     if (![...expected.named, ...(expected.also ?? [])].some((named) => fits(named, entry))) found.push(`${what} too many: ${entry.finding} ${entry.object}: ${entry.message}`);
   }
+  for (const named of expected.risks ?? []) {
+    if (!verdict.risks.some((entry) => fits(named, entry))) found.push(`${[named.layer].flat().join(' or ')} ${String(named.object)} is not named as a risk`);
+  }
   if (verdict.status === 'broken') {
     for (const layer of expected.consequences ?? []) if (!verdict.consequences.some((entry) => entry.layer === layer)) found.push(`no consequence in layer ${layer}`);
   }

@@ -42,6 +42,8 @@ export interface Expected {
   readonly named: readonly Named[];
   /** What may be named beside them: true as well, and not what the case is about. */
   readonly also?: readonly Named[];
+  /** What must be named as a risk beside the causes: another fault keeps it from being felt. */
+  readonly risks?: readonly Named[];
   /** Layers that must be among the consequences. */
   readonly consequences?: readonly string[];
 }
