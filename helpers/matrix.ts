@@ -17,6 +17,8 @@ export type Reading =
   | { readonly kind: 'large-only'; readonly nodes: readonly string[]; readonly cells: readonly Cell[] }
   /** One client fails where others of its node do not. */
   | { readonly kind: 'client'; readonly pod: string; readonly cells: readonly Cell[] }
+  /** What is from or for one pod is lost, and what is for its neighbours takes the same ways and is not. */
+  | { readonly kind: 'pod'; readonly pod: string; readonly nodes: readonly string[]; readonly cells: readonly Cell[] }
   /** Failures without a pattern of place. */
   | { readonly kind: 'scattered'; readonly cells: readonly Cell[] };
 
@@ -52,6 +54,8 @@ function readPlaces(cells: readonly Cell[], failed: readonly Cell[]): readonly R
   if (known.length === 0) return [{ kind: 'scattered', cells: failed }];
   const client = oneClient(cells, failed);
   if (client !== null) return [client];
+  const pod = onePod(cells, failed);
+  if (pod !== null) return [pod];
   const same = failed.every((cell) => cell.from.node === cell.to.node);
   const passesAcross = cells.some((cell) => cell.state === 'passed' && cell.from.node !== cell.to.node);
   if (same) return [{ kind: passesAcross || cells.every((cell) => cell.from.node === cell.to.node) ? 'same-node' : 'scattered', nodes: unique(failed.map((cell) => cell.from.node)), cells: failed } as Reading];
@@ -98,6 +102,21 @@ function oneClient(cells: readonly Cell[], failed: readonly Cell[]): Reading | n
   const node = failed[0]?.from.node;
   const others = cells.filter((cell) => cell.from.node === node && cell.from.pod !== pod && cell.from.kind !== 'node' && failed.some((bad) => endpointOf(bad) === endpointOf(cell)));
   return others.length > 0 && others.every((cell) => cell.state === 'passed') ? { kind: 'client', pod, cells: failed } : null;
+}
+
+/** Every failure starts or ends at one pod; between the same two nodes, from pods as from nodes, others of its node fare well. */
+function onePod(cells: readonly Cell[], failed: readonly Cell[]): Reading | null {
+  const ends = (cell: Cell): readonly { readonly pod: string; readonly node: string }[] => [
+    ...(cell.from.pod === undefined ? [] : [{ pod: cell.from.pod, node: cell.from.node }]),
+    ...(cell.to.pod === undefined || cell.to.node === undefined ? [] : [{ pod: cell.to.pod, node: cell.to.node }]),
+  ];
+  const common = ends(failed[0] as Cell).filter(({ pod }) => failed.every((cell) => cell.from.pod === pod || cell.to.pod === pod));
+  const [one] = common;
+  // A single pair that fails says nothing of which of the two it is.
+  if (one === undefined || common.length > 1) return null;
+  const sameWay = (a: Cell, b: Cell): boolean => a.from.node === b.from.node && a.to.node === b.to.node && (a.from.kind === 'node') === (b.from.kind === 'node');
+  const others = cells.filter((cell) => cell.from.pod !== one.pod && cell.to.pod !== one.pod);
+  return failed.every((bad) => others.some((other) => other.state === 'passed' && sameWay(bad, other))) ? { kind: 'pod', pod: one.pod, nodes: [one.node], cells: failed } : null;
 }
 
 /** Same client, same server: the small answer came and the large one did not. */

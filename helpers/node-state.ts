@@ -10,7 +10,7 @@ export interface NodeState {
   readonly clock: number;
   readonly sysctl: Readonly<Record<string, string>>;
   readonly interfaces: readonly { readonly name: string; readonly forwarding: string; readonly rpFilter: string; readonly arpIgnore: string }[];
-  readonly bridgePorts: readonly { readonly dev: string; readonly bridge: string; readonly hairpin: boolean; readonly state: string }[];
+  readonly bridgePorts: readonly { readonly dev: string; readonly bridge: string; readonly hairpin: boolean; readonly state: string; readonly isolated: boolean }[];
   readonly links: readonly Link[];
   readonly routes: readonly Route[];
   readonly rules: readonly PolicyRule[];
@@ -62,8 +62,8 @@ export function nodeStateOf(look: NodeLook): NodeState {
       return match === null ? [] : [{ name: match[1] ?? '', forwarding: match[2] ?? '', rpFilter: match[3] ?? '', arpIgnore: match[4] ?? '' }];
     }),
     bridgePorts: text('bridge-ports').split('\n').flatMap((line) => {
-      const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)/.exec(line);
-      return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '' }];
+      const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)(?: isolated=([01]))?/.exec(line);
+      return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '', isolated: match[5] === '1' }];
     }),
     links: parseLinks(text('addresses')),
     routes: parseRoutes(text('routes')),

@@ -15,8 +15,9 @@ export function lookupRoute(routes: readonly Route[], rules: readonly PolicyRule
   const ordered = family === 4 && rules.length > 0 ? [...rules].sort((a, b) => a.priority - b.priority) : standardRules;
   for (const rule of ordered) {
     if (rule.from !== 'all' && (from === undefined || !covers(rule.from, from))) continue;
-    // A selector beyond the source (a mark, an interface, a destination) cannot be evaluated here: such a rule is passed over.
-    if (/\b(fwmark|iif|oif|to|uidrange|ipproto|sport|dport|not)\b/.test(rule.source)) continue;
+    // A selector beyond the addresses (a mark, an interface) cannot be evaluated here: such a rule is passed over.
+    if (/\b(fwmark|iif|oif|uidrange|ipproto|sport|dport|not)\b/.test(rule.source)) continue;
+    if (rule.to !== undefined && !covers(rule.to, to)) continue;
     if (rule.action !== undefined) return { route: { to: 'default', family, kind: rule.action as Route['kind'], dead: false, source: rule.source }, rule };
     const best = longest(routes.filter((route) => route.family === family && (route.table ?? 'main') === (rule.table ?? 'main')), to);
     if (best !== null && best.kind !== 'throw') return { route: best, rule: isStandardRule(rule) ? null : rule };

@@ -40,6 +40,8 @@ export type Action =
   | { readonly kind: 'snat'; readonly target: Target }
   | { readonly kind: 'masquerade' }
   | { readonly kind: 'notrack' }
+  /** Connections of one zone are unknown in another; null: not known which. */
+  | { readonly kind: 'zone'; readonly zone: number | null }
   /** mark = (mark & and) ^ xor */
   | { readonly kind: 'mark'; readonly of: 'packet' | 'connection'; readonly and: number; readonly xor: number }
   /** Copies a mark between the packet and its connection under a mask. */

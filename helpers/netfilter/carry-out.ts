@@ -41,6 +41,7 @@ function act(action: Action, way: Way, ref: RuleRef, chain: Chain, context: Cont
       return element?.verdict ? decide(element.verdict, chosen, element.comment ? { ...ref, comment: element.comment } : ref, chain, context, stack) : go(chosen);
     });
     case 'notrack': return way.priority < -200 ? go(changed(way, { untracked: true }), 'notrack') : go(way);
+    case 'zone': return way.priority < -200 ? go(changed(way, { zone: action.zone }), 'zone') : go(way);
     case 'mark': {
       if (action.of === 'connection') return go(changed(way, { connectionMark: bits(way.at.connectionMark, action) }));
       const mark = bits(packet.mark, action);
@@ -62,7 +63,7 @@ function act(action: Action, way: Way, ref: RuleRef, chain: Chain, context: Cont
       if (element === 'unknown') return [{ way: chosen, end: 'unknown', rule: ref }];
       return element?.data ? translate({ address: element.data[0] ?? null, port: element.data[1] ?? action.port }, chosen, ref, 'dnat') : go(chosen);
     });
-    case 'snat': case 'masquerade': return [{ way: passed({ ...changed(way, { masqueraded: true }), settled: true }, { ...ref, effect: action.kind }), end: 'accept', rule: ref }];
+    case 'snat': case 'masquerade': return [{ way: passed({ ...changed(way, { masqueraded: true, source: action.kind === 'snat' && action.target.address?.kind === 'address' ? writeAtom(action.target.address) : null }), settled: true }, { ...ref, effect: action.kind }), end: 'accept', rule: ref }];
     case 'unknown': return [{ way: { ...way, assumptions: [...way.assumptions, { rule: ref, hook: way.at.hook, held: true }] }, end: 'unknown', rule: ref }];
   }
 }

@@ -14,7 +14,11 @@ export interface Travelling {
   readonly connectionMark: number;
   readonly translated: boolean;
   readonly masqueraded: boolean;
+  /** Set by a translation of the source to an address of its own. */
+  readonly source: string | null;
   readonly untracked: boolean;
+  /** In which its connection is kept. */
+  readonly zone: number | null;
 }
 
 /** A part of the packet as rules see it; null: not known. Words may be several (a state and a status at once). */
@@ -22,22 +26,26 @@ export type Value = { readonly address: bigint; readonly family: 4 | 6 } | { rea
 
 export function valueOf(field: Field, at: Travelling, node: NodeView): Value {
   const { packet } = at;
+  const answers = packet.state === 'established';
   const number = (value: number | null): Value => value === null ? null : { number: value };
   const device = (name: string | null): Value => name === null ? null : { words: [name] };
   switch (field) {
     case 'family': return { words: packet.destination.includes(':') ? ['ipv6', 'ip6'] : ['ipv4', 'ip'] };
     case 'protocol': return { words: [packet.protocol, `${protocolNumbers[packet.protocol] ?? ''}`] };
-    case 'saddr': case 'ctorigsaddr': return addressValue(packet.source);
+    case 'saddr': return addressValue(packet.source);
     case 'daddr': return addressValue(packet.destination);
-    case 'ctorigdaddr': return addressValue(at.original.destination);
-    case 'sport': case 'ctorigsport': return number(packet.sourcePort);
+    case 'sport': return number(packet.sourcePort);
     case 'dport': return number(packet.destinationPort);
-    case 'ctorigdport': return number(at.original.destinationPort);
+    // An answer goes the other way than its connection was begun.
+    case 'ctorigsaddr': return addressValue(answers ? packet.destination : packet.source);
+    case 'ctorigdaddr': return addressValue(answers ? packet.source : at.original.destination);
+    case 'ctorigsport': return number(answers ? packet.destinationPort : packet.sourcePort);
+    case 'ctorigdport': return number(answers ? packet.sourcePort : at.original.destinationPort);
     case 'iif': return packet.local ? { words: [''] } : device(packet.inInterface);
     case 'oif': return at.hook === 'ingress' || at.hook === 'prerouting' || at.hook === 'input' ? { words: [''] } : device(deviceTo(node, packet.destination));
     case 'ctstate': return { words: [at.untracked ? 'untracked' : packet.state, ...(at.translated ? ['dnat'] : []), ...(at.masqueraded ? ['snat'] : [])] };
     case 'ctstatus': return { words: at.untracked ? [] : [...(at.translated ? ['dnat'] : []), ...(at.masqueraded ? ['snat'] : [])] };
-    case 'ctdirection': return { words: at.untracked ? [] : ['original', '0'] };
+    case 'ctdirection': return { words: at.untracked ? [] : answers ? ['reply', '1'] : ['original', '0'] };
     case 'saddrtype': return addressType(node, packet.source);
     case 'daddrtype': return addressType(node, packet.destination);
     case 'tcpflags': return { words: packet.state === 'new' ? ['syn'] : ['ack'] };

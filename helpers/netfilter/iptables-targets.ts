@@ -27,7 +27,7 @@ export function readTarget(words: readonly Word[], isChain: (name: string) => bo
     case 'NFQUEUE': case 'QUEUE': return verdict({ kind: 'queue', source });
     case 'MASQUERADE': return [{ kind: 'masquerade' }];
     case 'NOTRACK': return [{ kind: 'notrack' }];
-    case 'CT': return options.has('--notrack') ? [{ kind: 'notrack' }] : [{ kind: 'note', source }];
+    case 'CT': return options.has('--notrack') ? [{ kind: 'notrack' }] : zone(options) ?? [{ kind: 'note', source }];
     case 'REDIRECT': return [{ kind: 'redirect', port: options.has('--to-ports') ? numberAtom(options.get('--to-ports') ?? '') : null }];
     case 'DNAT': return [destination(readTargets(words.slice(2), '--to-destination'), source)];
     case 'SNAT': {
@@ -38,6 +38,12 @@ export function readTarget(words: readonly Word[], isChain: (name: string) => bo
     case 'CONNMARK': return [copyMark(options) ?? setMark('connection', options) ?? { kind: 'unknown', source }];
   }
   return isChain(name) ? verdict({ kind: 'jump', chain: name }) : [{ kind: 'unknown', source }];
+}
+
+/** `CT --zone 7`, of both directions or of one. */
+function zone(options: ReadonlyMap<string, string>): readonly Action[] | null {
+  const given = options.get('--zone') ?? options.get('--zone-orig') ?? options.get('--zone-reply');
+  return given === undefined ? null : [{ kind: 'zone', zone: /^\d+$/.test(given) ? Number(given) : null }];
 }
 
 /** `10.0.0.1:80`, `10.0.0.1-10.0.0.9`, `:8080`, `[fd00::1]:80`, `fd00::1`: where a translation leads. */

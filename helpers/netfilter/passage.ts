@@ -15,6 +15,8 @@ export interface Passage {
   readonly how: 'drop' | 'reject' | null;
   /** Share that is stopped, 0 to 1. */
   readonly stopped: number;
+  /** Rules that stop it if a condition that cannot be judged by its text holds. */
+  readonly doubtful: readonly RuleRef[];
   readonly outcomes: readonly Outcome[];
 }
 
@@ -40,5 +42,6 @@ export function passage(ruleset: Ruleset, node: NodeView, of: Parameters<typeof 
     rule: open ? doubt : stop?.decidedBy ?? null,
     how: open || !stop ? null : stop.outcome === 'drop' ? 'drop' : 'reject',
     stopped: open ? 0 : stopped, outcomes,
+    doubtful: outcomes.flatMap(({ outcome, decidedBy, assumptions }) => (outcome !== 'accept' && decidedBy !== null && assumptions.length > 0 ? [decidedBy] : [])),
   };
 }

@@ -113,11 +113,11 @@ function summarize(ways: readonly Way[]): readonly Outcome[] {
     const outcome: Outcome = {
       probability: way.probability, ...end,
       dnat: way.at.translated ? { ip: packet.destination, port: packet.destinationPort } : null,
-      masquerade: way.at.masqueraded, untracked: way.at.untracked, mark: packet.mark,
+      masquerade: way.at.masqueraded, untracked: way.at.untracked, zone: way.at.zone, source: way.at.source, mark: packet.mark,
       endedAt: { hook: way.at.hook, priority: way.priority },
       trail: way.trail, assumptions: way.assumptions,
     };
-    const key = JSON.stringify([outcome.outcome, outcome.dnat, outcome.masquerade, outcome.untracked, end.decidedBy?.chain, end.decidedBy?.position, end.decidedBy?.table, end.decidedBy?.backend, way.assumptions.map(({ rule, held }) => [rule.table, rule.chain, rule.position, held])]);
+    const key = JSON.stringify([outcome.outcome, outcome.dnat, outcome.masquerade, outcome.untracked, outcome.zone, outcome.source, end.decidedBy?.chain, end.decidedBy?.position, end.decidedBy?.table, end.decidedBy?.backend, way.assumptions.map(({ rule, held }) => [rule.table, rule.chain, rule.position, held])]);
     const same = outcomes.get(key);
     outcomes.set(key, same ? { ...same, probability: same.probability + outcome.probability } : outcome);
   }

@@ -12,7 +12,7 @@ export interface RuleRef extends TableId {
   readonly comment: string | null;
 }
 
-export type Effect = 'accept' | 'dnat' | 'redirect' | 'snat' | 'masquerade' | 'mark' | 'notrack' | 'jump';
+export type Effect = 'accept' | 'dnat' | 'redirect' | 'snat' | 'masquerade' | 'mark' | 'notrack' | 'zone' | 'jump';
 
 /** A rule that did something to the packet. */
 export interface TrailStep extends RuleRef {
@@ -36,6 +36,9 @@ export interface Outcome {
   readonly dnat: { readonly ip: string; readonly port: number | null } | null;
   readonly masquerade: boolean;
   readonly untracked: boolean;
+  readonly zone: number | null;
+  /** The address that its source is made: null where it is kept, or the node chooses one of its own. */
+  readonly source: string | null;
   readonly mark: number;
   readonly trail: readonly TrailStep[];
   /** Where its way ended, for judging what it had behind it; the last hook crossed when it went through. */
@@ -64,7 +67,7 @@ export const maxAssumptions = 4;
 export function start(packet: Packet, hook: Hook): Way {
   return {
     probability: 1, priority: 0, settled: false, translatedBy: null, rejectWith: null, trail: [], assumptions: [], end: null,
-    at: { packet, hook, original: packet, connectionMark: 0, translated: false, masqueraded: false, untracked: false },
+    at: { packet, hook, original: packet, connectionMark: 0, translated: false, masqueraded: false, source: null, untracked: false, zone: 0 },
   };
 }
 

@@ -45,6 +45,8 @@ function familyOf(to: string, words: readonly string[]): 4 | 6 {
 export interface PolicyRule {
   readonly priority: number;
   readonly from: string;
+  /** Of the addresses sent to; every one where it is left out. */
+  readonly to?: string;
   readonly table?: string;
   readonly action?: string;
   readonly source: string;
@@ -59,6 +61,7 @@ export function parseRules(text: string): readonly PolicyRule[] {
     return [{
       priority: Number(match[1]),
       from: match[2] ?? 'all',
+      ...optional('to', after(words, 'to')),
       ...optional('table', after(words, 'lookup') ?? after(words, 'table')),
       ...optional('action', /\b(blackhole|unreachable|prohibit)\b/.exec(source)?.[1]),
       source,

@@ -1,5 +1,5 @@
 import { isDirect } from '../cell.ts';
-import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
+import { networkedPods, type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, type Pod } from '../kube.ts';
@@ -36,6 +36,35 @@ export function devicesForward(facts: Facts, node: NodeFacts): readonly Finding[
     states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
     // Only pods of one of several devices are struck where each has its own.
   }, facts.cells, (cell) => (isDirect(cell) && crosses(cell, node.name) ? (new Set(own).size > 1 ? 'may' : 'must') : cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined)));
+}
+
+/**
+ * What crosses a bridge from port to port meets no rule of the packet filter, unless bridge-netfilter shows it: then the answer of a pod to its neighbour is not translated
+ * back, and comes from an address that nobody asked. So Services fail whenever they pick a pod of the client's own node.
+ */
+export function bridgesAreFiltered(facts: Facts, node: NodeFacts): readonly Finding[] {
+  const name = 'net.bridge.bridge-nf-call-iptables';
+  const settings = [node.first, node.last].flatMap((state) => (state?.sysctl['net.ipv4.ip_forward'] === undefined ? [] : [state.sysctl[name] ?? 'not there (br_netfilter is not loaded)']));
+  const off = settings.find((setting) => setting !== '1');
+  const ports = (node.last?.bridgePorts ?? []).filter((port) => node.last?.links.some((link) => link.name === port.dev && link.peerIndex !== undefined));
+  if (off === undefined || ports.length === 0) return [];
+  const local = (subject: Subject): readonly string[] => subject.endpoints.flatMap((endpoint) => (endpoint.ready && endpoint.node === node.name && endpoint.pod !== undefined && endpoint.pod.spec.hostNetwork !== true ? [endpoint.pod.metadata.name] : []));
+  const struck = [facts.target, facts.practice, facts.dns].flatMap((subject) => (subject !== null && local(subject).length > 0 ? [{ role: subject.role, all: local(subject).length === subject.endpoints.filter((endpoint) => endpoint.ready).length, names: local(subject) }] : []));
+  // A neighbour that was asked by the Service's IP and answered: somebody hides the sender, or the bridge is none of the pods'.
+  const met = facts.cells.some((cell) => cell.from.kind !== 'node' && cell.from.node === node.name && cell.to.via === 'service-ip' && struck.some(({ role, names }) => role === cell.to.role && cell.backends.some((backend) => names.includes(backend) && !cell.from.pod?.endsWith(`/${backend}`))));
+  if (met) return [];
+  return [finding({
+    id: 'node-network/bridge-netfilter-off', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `what pods of node ${node.name} send one another over its bridge is not shown to the packet filter (${name} is ${off}): answers of a pod of the same node are not translated back, so a Service fails there whenever it picks one`,
+    expected: [`${name} = 1`], observed: [`${name} = ${settings.join(' before, ')}${settings.length > 1 ? ' after looking' : ''}`], command: `sysctl ${name}`,
+    fix: `modprobe br_netfilter && sysctl -w ${name}=1 on ${node.name}, and find what sets it (a file in /etc/sysctl.d)`, doc, latent: false,
+    states: [keys.network(node.name)], breaks: [keys.network(node.name), keys.proxy(node.name), keys.namesFrom(node.name), keys.hears(node.name)],
+  }, facts.cells, (cell) => {
+    if (cell.from.kind === 'node' || cell.from.node !== node.name) return undefined;
+    const one = struck.find(({ role }) => role === cell.to.role);
+    if (cell.to.via === 'service-ip') return one === undefined ? undefined : one.all ? 'must' : 'may';
+    return cell.to.via === 'name' && (one !== undefined || struck.some(({ role }) => role === 'dns')) ? 'may' : undefined;
+  })];
 }
 
 /**

@@ -1,10 +1,10 @@
 import { peerOf, worldOf } from '../admission.ts';
 import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
-import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { nameOf, podIps } from '../kube.ts';
-import { discardedBetween } from '../netfilter/counters.ts';
+import { nameOf } from '../kube.ts';
+import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
 import { passage, type Passage } from '../netfilter/passage.ts';
 import { offBridge, ontoBridge, overBridge } from '../netfilter/walk.ts';
@@ -14,6 +14,9 @@ import type { NodeState } from '../node-state.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { externalPeer } from '../policy/peer.ts';
 import { isDenied } from './policy.ts';
+import { sourceOf } from './predict.ts';
+import { trackedAsOne } from './tracking.ts';
+import { trafficControl } from './traffic-control.ts';
 
 interface Stop {
   readonly node: string;
@@ -30,8 +33,11 @@ interface Stop {
  * rules of both nodes on their way, those of devices and bridges included. What passed needs no explanation, however odd the rules look.
  */
 export function firewallsLetPass(facts: Facts): Judgement {
-  const seen = facts.nodes.filter((node) => node.last !== null);
-  if (seen.length === 0) return unseen('no node could be entered to read its rules');
+  if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
+  return together([rulesLetPass(facts), found(...trafficControl(facts), ...trackedAsOne(facts))]);
+}
+
+function rulesLetPass(facts: Facts): Judgement {
   const direct = facts.cells.filter((cell) => cell.state === 'failed' && isDirect(cell) && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
   const failed = [...direct, ...toApi(facts)];
   if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? sound : notApplicable('no pod was asked directly');
@@ -85,12 +91,6 @@ function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
   ]);
 }
 
-function sourceOf(facts: Facts, cell: Cell): string | null {
-  if (cell.from.kind === 'node') return facts.now.nodes.find((node) => node.metadata.name === cell.from.node)?.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? null;
-  const pod = facts.now.pods.find((candidate) => nameOf(candidate) === cell.from.pod);
-  return pod === undefined ? null : (podIps(pod).find((ip) => ip.includes(':') === (cell.to.ip ?? '').includes(':')) ?? null);
-}
-
 type Sent = Parameters<typeof passage>[2];
 
 function walk(facts: Facts, node: NodeFacts, cell: Cell, packet: Sent, state: 'new' | 'established'): readonly Stop[] {
@@ -98,13 +98,17 @@ function walk(facts: Facts, node: NodeFacts, cell: Cell, packet: Sent, state: 'n
   if (last === null) return [];
   const device = isLocalAddress(viewOf(last), packet.source) === true ? null : deviceTo(viewOf(last), packet.source);
   return passages(facts, last, { ...packet, state }).flatMap((way): readonly Stop[] => {
-    if (way.rule === null) return [];
-    if ((way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, device, cell }];
-    // A rule that cannot be judged by its text is judged by its counter: it grew while packets were lost.
-    const grown = node.first === null ? [] : discardedBetween(rulesetOf(node.first), rulesetOf(last));
-    const counted = grown.find((one) => one.rule.table === way.rule?.table && one.rule.chain === way.rule.chain && one.rule.text === way.rule.text && one.packets >= cell.tries - cell.passed);
-    return way.passes === 'unknown' && counted !== undefined ? [{ node: node.name, rule: counted.rule, how: counted.how, share: 0.5, device, cell }] : [];
+    if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, device, cell }];
+    // A rule that cannot be judged by its text (a set, a limit, what the packet says) is judged by its counter: it grew while packets were lost.
+    const counted = way.doubtful.length === 0 ? undefined : discardedOn(node, last).find((one) => one.packets >= cell.tries - cell.passed && way.doubtful.some((rule) => isSameRule(rule, one.rule)));
+    return counted === undefined ? [] : [{ node: node.name, rule: counted.rule, how: counted.how, share: 1 - cell.passed / cell.tries, device, cell }];
   }).slice(0, 1);
+}
+
+const isSameRule = (some: RuleRef, other: RuleRef): boolean => some.table === other.table && some.chain === other.chain && some.text === other.text;
+
+function discardedOn(node: NodeFacts, last: NodeState): readonly Discarded[] {
+  return node.first === null ? [] : discardedBetween(rulesetOf(node.first), rulesetOf(last));
 }
 
 /** A packet through a node, as a packet and, where it comes or goes by a bridge, as a frame. */

@@ -1,15 +1,17 @@
 import { describeCell, isDirect, type Cell } from '../cell.ts';
-import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
+import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
+import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
-import { devicesForward, reversePathsFit } from './devices.ts';
-import { ownRoutes, sourceRoutes } from './own-routes.ts';
-import { crosses } from './predict.ts';
+import { bridgesAreFiltered, devicesForward, reversePathsFit } from './devices.ts';
+import { claimedAddresses, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
+import { routeTo } from './peer-routes.ts';
+import { crosses, throughPod } from './predict.ts';
 
 const doc = 'is-the-kube-proxy-working';
 
@@ -25,7 +27,7 @@ export function nodesForward(facts: Facts): Judgement {
   return eachNode(facts, (node, state) => {
     const first = state.sysctl['net.ipv4.ip_forward'];
     const last = node.last?.sysctl['net.ipv4.ip_forward'];
-    if (first !== '0' && last !== '0') return found(...devicesForward(facts, node), ...reversePathsFit(facts, node));
+    if (first !== '0' && last !== '0') return found(...devicesForward(facts, node), ...reversePathsFit(facts, node), ...bridgesAreFiltered(facts, node));
     const healed = first === '0' && last === '1';
     const one = finding({
       id: 'node-network/forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,
@@ -44,72 +46,45 @@ export function nodesRoute(facts: Facts): Judgement {
   return eachNode(facts, (node) => {
     const state = node.last;
     if (state === null || state.routes.length === 0) return sound;
-    const pods = networkedPods(facts);
-    const judged = facts.plan.nodes.filter((name) => name !== node.name).flatMap((other): readonly Finding[] => {
-      const there = pods.filter((pod) => pod.spec.nodeName === other);
-      const bad = there.map((pod) => ({ pod, choice: lookupRoute(state.routes, state.rules, ipv4Of(pod)) })).filter(({ choice }) => !isUsable(choice) || goesAstray(facts, node.name, other, choice.route?.via, choice.route?.to));
-      const one = bad[0];
-      if (one === undefined) return [];
-      const { choice } = one;
-      const cidr = facts.now.nodes.find((candidate) => candidate.metadata.name === other)?.spec?.podCIDR ?? `${ipv4Of(one.pod)}/32`;
-      const next = facts.now.nodes.find((candidate) => candidate.metadata.name === other)?.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? 'NODE-IP';
-      const how = choice.route === null ? 'has no route' : !isUsable(choice) ? `has a ${choice.route.dead ? 'dead' : choice.route.kind} route` : choice.route.to === 'default' ? `has no route of its own (only the default one, by ${choice.route.via ?? choice.route.dev ?? '?'})` : `sends by ${choice.route.via ?? '?'}, which is not ${other} (${next}),`;
-      return [finding({
-        id: 'node-network/route', object: `Node ${node.name}`, where: `node ${node.name}`,
-        message: `node ${node.name} ${how} to the pods of ${other} (${cidr})`,
-        expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
-        command: `ip route get ${ipv4Of(one.pod)}`, fix: `ip route replace ${cidr} via ${next} on ${node.name}; find why the network plugin's route is not there`, doc,
-        states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
-        latent: !isUsable(choice),
-      }, facts.cells, (cell) => {
-        const direct = isDirect(cell);
-        const there = bad.some(({ pod }) => nameOf(pod) === cell.to.pod);
-        if (direct && there && cell.from.node === node.name) return 'must';
-        // The answer of a pod here to a pod there takes the same missing road.
-        if (direct && cell.to.node === node.name && cell.from.node === other && cell.from.kind !== 'node') return 'must';
-        return cell.to.via === 'service-ip' || cell.to.via === 'name' ? ([node.name, other].includes(cell.from.node) || cell.to.via === 'name' ? 'may' : undefined) : undefined;
-      })];
-    });
-    return found(...judged, ...ownRoutes(facts, node, state), ...sourceRoutes(facts, node, state));
+    const families = ([4, 6] as const).filter((family) => state.routes.some((route) => route.family === family));
+    const others = facts.plan.nodes.filter((name) => name !== node.name);
+    const judged = families.flatMap((family) => others.flatMap((other) => routeTo(facts, node.name, state, other, family)));
+    return found(...judged, ...ownRoutes(facts, node, state), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...sourceRoutes(facts, node, state));
   });
-}
-
-/** A next hop that is another address than the pods' own node, where the other nodes' routes do lead to nodes, or the default route where others have their own. */
-function goesAstray(facts: Facts, node: string, other: string, via: string | undefined, to: string | undefined): boolean {
-  const addressOf = (name: string): string | undefined => facts.now.nodes.find((candidate) => candidate.metadata.name === name)?.status?.addresses?.find((address) => address.type === 'InternalIP')?.address;
-  const failing = facts.cells.some((cell) => cell.state === 'failed' && cell.from.node === node && cell.to.node === other && cell.to.via !== 'service-ip')
-    || facts.cells.some((cell) => cell.state === 'failed' && cell.from.node === other && cell.to.node === node && cell.from.kind !== 'node');
-  if (!failing) return false;
-  const hostGateway = facts.nodes.some((peer) => peer.name !== node && (peer.last?.routes ?? []).some((route) => route.via !== undefined && route.to !== 'default' && facts.plan.nodes.some((name) => addressOf(name) === route.via)));
-  if (!hostGateway) return false;
-  return to === 'default' || (via !== undefined && via !== addressOf(other));
 }
 
 /** The way to a Service IP begins with a route: without one the packet never meets the proxy's rules. */
 export function serviceIpsHaveRoutes(facts: Facts): Judgement {
-  const ips = [...facts.target.ips, ...facts.dns.ips].filter((ip) => !ip.includes(':'));
+  const ips = [...facts.target.ips, ...facts.dns.ips];
   const nodes = eachNode(facts, (node) => {
     const state = node.last;
     if (state === null || state.routes.length === 0) return sound;
-    const lost = ips.filter((ip) => !isUsable(lookupRoute(state.routes, state.rules, ip)));
+    const lost = withoutRoute(ips, state);
     if (lost.length === 0) return sound;
+    const { route, rule } = lookupRoute(state.routes, state.rules, lost[0] ?? '');
+    const why = rule !== null ? `a routing rule (${rule.source}) ${route?.source === rule.source ? 'forbids it' : `leads to ${route?.source ?? 'no route'}`}` : route !== null ? `its route is ${route.source}` : `it has no default route${lost.every((ip) => ip.includes(':')) ? ' of IPv6' : ''}`;
     return found(finding({
       id: 'node-network/no-route-to-services', object: `Node ${node.name}`, where: `node ${node.name}`,
-      message: `node ${node.name} itself has no route to Service IPs (${lost.join(', ')}): it has no default route, so its own packets end before kube-proxy's rules`,
-      expected: ['a default route, or one to the Service CIDR'], observed: state.routes.filter((route) => (route.table ?? 'main') === 'main').map((route) => route.source).slice(0, 12), command: `ip route get ${lost[0] ?? ''}`,
-      fix: `put the default route of ${node.name} back`, doc, states: [keys.network(`${node.name} host`)],
+      message: `node ${node.name} itself has no route to Service IPs (${lost.join(', ')}): ${why}, so its own packets end before kube-proxy's rules`,
+      expected: ['a default route, or one to the Service CIDR'], observed: state.routes.filter((route) => (route.table ?? 'main') === 'main' && lost.some((ip) => ip.includes(':') === (route.family === 6))).map((route) => route.source).slice(0, 12), command: `ip route get ${lost[0] ?? ''}`,
+      fix: rule !== null ? `ip rule del ${rule.source.replace(/^\d+:\s*/, '')} on ${node.name}, and find who made it` : route !== null ? `ip route del ${route.source} on ${node.name}, and find who made it` : `put the default route of ${node.name} back`, doc, states: [keys.network(`${node.name} host`)],
     }, facts.cells, (cell) => (cell.from.kind === 'node' && cell.from.node === node.name && cell.to.via === 'service-ip' && lost.includes(cell.to.ip ?? '') ? 'must' : undefined)));
   });
   const pods = facts.podStates.flatMap((state): readonly Finding[] => {
-    const lost = state.routes.length === 0 && state.links.length === 0 ? [] : ips.filter((ip) => !isUsable(lookupRoute(state.routes, state.rules, ip)));
+    const lost = state.routes.length === 0 && state.links.length === 0 ? [] : withoutRoute(ips, state);
     if (lost.length === 0 || !state.found) return [];
     return [finding({
-      id: 'node-network/pod-no-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, message: `Pod ${state.pod} has no default route: it reaches its own subnet and nothing else`,
+      id: 'node-network/pod-no-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, message: `Pod ${state.pod} has no default route${lost.every((ip) => ip.includes(':')) ? ' of IPv6' : ''}: it reaches its own subnet and nothing else`,
       expected: ['a default route'], observed: state.routes.map((route) => route.source).slice(0, 8), command: 'ip route', fix: `delete the pod, so that the network plugin sets it up again: kubectl -n ${state.pod.split('/')[0] ?? ''} delete pod ${state.pod.split('/')[1] ?? ''}`, doc,
       states: [keys.answers(state.pod)],
     }, facts.cells, (cell) => (cell.from.pod === state.pod && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must' : cell.to.pod === state.pod && cell.from.node !== state.node ? 'may' : cell.to.role === 'target' ? 'may' : undefined))];
   });
   return together([nodes, found(...new Map(pods.map((one) => [one.object, one])).values())]);
+}
+
+/** Of a family without a single route nothing is known: it is not everywhere, and not every tool lists it. */
+function withoutRoute(ips: readonly string[], { routes, rules }: Pick<NodeState, 'routes' | 'rules'>): readonly string[] {
+  return ips.filter((ip) => (!ip.includes(':') || routes.some((route) => route.family === 6)) && !isUsable(lookupRoute(routes, rules, ip)));
 }
 
 /** The interfaces that carry pods are up and where they belong. */
@@ -131,7 +106,7 @@ export function interfacesCarry(facts: Facts): Judgement {
     }));
   });
   const ends = latest(facts.podStates).flatMap((state) => podInterface(facts, state));
-  return together([bridges, found(...ends)]);
+  return together([bridges, found(...ends, ...bridgePorts(facts))]);
 }
 
 function podInterface(facts: Facts, state: PodState): readonly Finding[] {
@@ -154,8 +129,7 @@ function podInterface(facts: Facts, state: PodState): readonly Finding[] {
     expected: ['an interface that is up and attached'], observed: [inner === undefined ? 'no interface' : `${inner.name}: ${inner.up ? 'up' : 'down'}, ${inner.addresses.join(' ') || 'no address'}`, outer === undefined ? '' : `${outer.name}: ${outer.up ? 'up' : 'down'}, master ${outer.master ?? 'none'}`].filter((text) => text !== ''),
     command: `ip link show ${outer?.name ?? inner?.name ?? ''}`, fix: `set it up again on ${state.node} (ip link set ${outer?.name ?? 'DEV'} ${outer !== undefined && outer.up ? `master ${siblings[0]?.master ?? 'BRIDGE'}` : 'up'}), or delete the pod`, doc,
     states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
-    // What a pod sends to itself needs no interface.
-  }, facts.cells, (cell) => (cell.to.pod === state.pod && cell.from.pod === state.pod ? undefined : cell.to.pod === state.pod && cell.to.via !== 'service-ip' ? 'must' : cell.from.pod === state.pod && cell.to.via !== 'name' ? 'must' : (cell.to.role === 'target' && facts.target.pods.some((one) => nameOf(one) === state.pod)) || (cell.to.role === 'dns' && facts.dns.pods.some((one) => nameOf(one) === state.pod)) ? 'may' : undefined))];
+  }, facts.cells, throughPod(facts, state.pod))];
 }
 
 /** A routed network (ptp, Calico) has a route to each pod instead of a bridge. */
@@ -223,6 +197,10 @@ export function podsReachPods(facts: Facts): Judgement {
     }
     if (reading.kind === 'node') {
       return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: `packets of pods do not cross the border of node ${reading.node} (${reading.direction === 'both' ? 'in both directions' : reading.direction === 'from' ? 'outwards' : 'inwards'})`, fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
+    }
+    if (reading.kind === 'pod') {
+      const where = reading.cells.every((cell) => cell.from.node !== cell.to.node) ? `between it and other nodes` : reading.cells.every((cell) => cell.from.node === cell.to.node) ? `between it and its neighbours on ${nodes[0] ?? ''}` : 'on the way';
+      return finding({ ...base, states: [keys.answers(reading.pod)], breaks: [], id: 'node-network/pod-cut-off', object: `Pod ${reading.pod}`, where: `node ${nodes[0] ?? ''}`, message: `what is from or for Pod ${reading.pod} is lost ${where}, while other pods of ${nodes[0] ?? ''} are reached the same way`, fix: `whatever knows this one address (${reading.cells.find((cell) => cell.to.pod === reading.pod)?.to.ip ?? 'ip addr'}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod` }, facts.cells, predict);
     }
     if (reading.kind === 'same-node') {
       return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);

@@ -5,6 +5,7 @@ import { keys } from '../keys.ts';
 import { ipv4Of, nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 import { isUsable, lookupRoute, type RouteChoice } from '../route-lookup.ts';
+import { brokenBy } from './broken-network.ts';
 
 /** Routes of a node that concern one of its own pods: those to it, and those that only what it sends is given. */
 
@@ -24,6 +25,58 @@ export function ownRoutes(facts: Facts, node: NodeFacts, state: NodeState): read
     fix: `ip route del ${first.choice.route?.source ?? ''} on ${node.name}, and find who made it`, doc,
     states: names.map(keys.answers),
   }, facts.cells, struck(facts, node.name, names))];
+}
+
+/** A node that has the address of a pod keeps what is for the pod: a second address, a local route, a virtual IP that somebody took from the wrong range. */
+export function claimedAddresses(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  return networkedPods(facts).flatMap((pod): readonly Finding[] => {
+    const ip = ipv4Of(pod);
+    const { route } = lookupRoute(state.routes, state.rules, ip);
+    if (route?.kind !== 'local') return [];
+    const device = state.links.find((link) => link.addresses.some((address) => address.startsWith(`${ip}/`)))?.name;
+    return [finding({
+      id: 'node-network/claimed-address', object: `Node ${node.name}`, where: `node ${node.name}`,
+      message: `node ${node.name} takes ${ip}, the address of Pod ${nameOf(pod)}, for its own${device === undefined ? ' (a local route)' : ` (it is on ${device})`}: what it and its pods send there ends on the node`,
+      expected: [`${ip} in Pod ${nameOf(pod)} only`], observed: [route.source], command: `ip route get ${ip}`,
+      fix: `${device === undefined ? `ip route del local ${ip}` : `ip addr del ${ip}/32 dev ${device}`} on ${node.name}, and find who put it there`, doc,
+      states: [keys.answers(nameOf(pod))],
+    }, facts.cells, (cell) => {
+      if (isDirect(cell) && cell.to.pod === nameOf(pod) && cell.from.pod !== nameOf(pod)) return cell.from.node === node.name ? 'must' : undefined;
+      // Its own packets come back by an address that is not theirs.
+      return cell.from.pod === nameOf(pod) || (facts.target.pods.includes(pod) && cell.to.role === 'target') || (facts.dns.pods.includes(pod) && (cell.to.role === 'dns' || cell.to.via === 'name')) ? 'may' : undefined;
+    })];
+  });
+}
+
+/**
+ * What is for a node's own pods leaves by their device, and not by the one towards the world. A network plugin that starts a pod puts its device in order again: what was
+ * amiss before is told by the difference.
+ */
+export function strayRoutes(facts: Facts, { name, first, last }: NodeFacts): readonly Finding[] {
+  if (first === null || last === null || first.routes.length === 0) return [];
+  // A device that is down has no routes: that is told of the device.
+  const there = new Set(first.links.flatMap((link) => (link.up ? [link.name] : [])));
+  const strays = networkedPods(facts).filter((pod) => pod.spec.nodeName === name && facts.first.pods.some((old) => old.metadata.uid === pod.metadata.uid && ipv4Of(old) === ipv4Of(pod))).flatMap((pod) => {
+    const [before, after] = [first, last].map((state) => lookupRoute(state.routes, state.rules, ipv4Of(pod)).route);
+    return before?.to === 'default' && after?.dev !== undefined && there.has(after.dev) && after.to !== 'default' ? [{ pod, before, after }] : [];
+  });
+  const one = strays[0];
+  if (one === undefined) return [];
+  const device = one.after.dev ?? '';
+  const addresses = (state: NodeState): readonly string[] => state.links.find((link) => link.name === device)?.addresses.filter((address) => !address.includes(':')) ?? [];
+  const lost = addresses(last).filter((address) => !addresses(first).includes(address));
+  const made = finding({
+    id: 'node-network/route', object: `Node ${name}`, where: `node ${name}`,
+    message: `node ${name} had no route to its own pods by ${device}${lost.length === 0 ? '' : `: ${device} had lost its address ${lost.join(', ')}, the gateway of its pods`}; starting a pod put it back while looking`,
+    expected: [one.after.source], observed: [`before: ${one.before.source}`, `after: ${one.after.source}`], command: `ip route get ${ipv4Of(one.pod)}; ip addr show ${device}`,
+    fix: lost.length === 0 ? `ip route replace ${one.after.to} dev ${device} on ${name}, and find who took it away` : `ip addr add ${lost[0] ?? ''} dev ${device} on ${name}, and find who took it away (a network manager that does not know the device)`, doc,
+    states: [keys.network(name)], breaks: [keys.network(name), ...brokenBy(facts, name)],
+  }, facts.cells, (cell) => {
+    if (!cell.round.startsWith('first')) return undefined;
+    return cell.from.node === name && cell.from.kind !== 'node' && isDirect(cell) && cell.to.node !== name ? 'must' : cell.from.node === name || cell.to.node === name || cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined;
+  });
+  // Pods that were there before were cut off until looking mended it: that was felt.
+  return [{ ...made, definite: made.explains.length > 0 }];
 }
 
 /** No routing rule sends what a pod answers another way than the node itself would. */

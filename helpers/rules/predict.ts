@@ -1,6 +1,7 @@
 import { isDirect, type Cell } from '../cell.ts';
 import type { Facts, Subject } from '../facts.ts';
 import type { Prediction } from '../finding.ts';
+import { nameOf, podIps } from '../kube.ts';
 import type { Layer } from '../layers.ts';
 
 /** Predictions that several rules share: what a kind of defect must do, and may do, to which cells. */
@@ -18,6 +19,16 @@ export function crosses(cell: Cell, node: string): boolean {
   const fromPod = cell.from.kind !== 'node';
   if (fromPod && cell.from.node === node) return cell.to.via === 'service-ip' || isDirect(cell) && cell.to.node !== node;
   return cell.to.node === node && cell.to.pod !== undefined && cell.from.node !== node;
+}
+
+/** Whatever passes the interface of a pod: what it sends to itself does not, and who asks a Service behind which it stands may meet it. */
+export function throughPod(facts: Facts, pod: string): Prediction {
+  const behind = [facts.target, facts.dns].filter((subject) => subject.pods.some((one) => nameOf(one) === pod)).map((subject) => subject.role);
+  return (cell) => {
+    if (cell.to.pod === pod && cell.from.pod === pod) return undefined;
+    if ((cell.to.pod === pod && cell.to.via !== 'service-ip') || (cell.from.pod === pod && cell.to.via !== 'name')) return 'must';
+    return behind.includes(cell.to.role) ? 'may' : undefined;
+  };
 }
 
 export function toPod(pod: string): (cell: Cell) => boolean {
@@ -54,4 +65,11 @@ export function either(...predictions: readonly Prediction[]): Prediction {
 /** A defect of the cluster's DNS is a matter of DNS, whatever kind of object is broken. */
 export function layerFor<L extends Layer>(subject: Subject, layer: L): L | 'dns' {
   return subject.role === 'dns' ? 'dns' : layer;
+}
+
+/** The address that a question comes from, of the family of the one that it goes to; null: not known. */
+export function sourceOf(facts: Facts, cell: Cell): string | null {
+  if (cell.from.kind === 'node') return facts.now.nodes.find((node) => node.metadata.name === cell.from.node)?.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? null;
+  const pod = facts.now.pods.find((candidate) => nameOf(candidate) === cell.from.pod);
+  return pod === undefined ? null : (podIps(pod).find((ip) => ip.includes(':') === (cell.to.ip ?? '').includes(':')) ?? null);
 }

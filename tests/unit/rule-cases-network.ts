@@ -44,6 +44,20 @@ export const networkCases: readonly Case[] = [
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
     cluster.laws.push(now, (from, to) => (to.pod === name && direct(to) && (from.node !== 'node1' || from.kind === 'node') ? 'timeout' : from.pod === name && direct(to) && to.node !== 'node1' ? 'timeout' : undefined));
   } },
+  { title: 'the bridge takes the port of a backend for a loop', finds: 'node-network/bridge-port-blocked', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
+    const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
+    cluster.nodeSections['node1'] = { 'bridge-ports': `veth${index} cni0 hairpin=1 state=4 isolated=0\nveth99 cni0 hairpin=1 state=3 isolated=0` };
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.laws.push((from, to) => (from.pod === name && to.pod !== name ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined), now, (from, to) => (to.pod === name && direct(to) && from.pod !== name ? 'timeout' : undefined));
+  } },
+  { title: 'a queueing discipline loses a share of what leaves', finds: 'node-network/traffic-control', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { tc: 'qdisc noqueue 0: dev lo root refcnt 2 \nqdisc netem 8001: dev eth0 root refcnt 2 limit 1000 loss 30%\n Sent 9000 bytes 90 pkt (dropped 40, overlimits 0 requeues 0) \n' };
+    cluster.laws.push(now, crossing);
+  } },
+  { title: 'something knows one address and drops what is from and for it', finds: 'node-network/pod-cut-off', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && (to.pod === name || from.pod === name) ? 'timeout' : undefined));
+  } },
   { title: 'a routing rule diverts what a backend answers', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
     cluster.nodeSections['node1'] = { rules: '0:\tfrom all lookup local\n32765:\tfrom 10.244.1.11 lookup 123\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n', routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\nblackhole default table 123\n' };
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;

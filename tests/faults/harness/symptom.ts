@@ -85,6 +85,18 @@ export async function podsOf(lab: Lab, selector = 'app=web', namespace = 'app'):
   }));
 }
 
+/** One of the victim's pods that runs on a node. */
+export async function podOn(lab: Lab, node: string): Promise<PodSeen> {
+  const pod = (await podsOf(lab)).find((one) => one.node === node && !one.deleted);
+  if (pod === undefined) throw new Error(`no pod of the victim runs on ${node}`);
+  return pod;
+}
+
+/** How eight requests at once end, each backend being likely to come up. */
+export async function askSome(lab: Lab, pod: string, address: string): Promise<readonly Outcome[]> {
+  return Promise.all(Array.from({ length: 8 }, async () => (await ask(lab, pod, address)).outcome));
+}
+
 /** Addresses that the Service's EndpointSlices list as ready. */
 export async function readyEndpoints(lab: Lab, service = 'web', namespace = 'app'): Promise<readonly string[]> {
   const list = JSON.parse(await lab.kubectl('-n', namespace, 'get', 'endpointslices', '-l', `kubernetes.io/service-name=${service}`, '-o', 'json')) as {

@@ -76,6 +76,25 @@ test('an answer is not translated anew', () => {
   assert.equal(told(send(ruleset, { state: 'established' })), 'accept');
 });
 
+test('an answer goes the other way than its connection was begun', () => {
+  const ruleset = readNodeRuleset({ iptables: iptables({ filter: [':FORWARD ACCEPT [0:0]', 'FORWARD -m conntrack --ctdir REPLY --ctorigdst 10.244.1.5 --ctorigdstport 9376 -j DROP'] }) });
+  const answer = { source: '10.244.1.5', sourcePort: 9376, destination: '10.244.2.7', destinationPort: 50000 };
+  assert.equal(told(send(ruleset, { ...answer, state: 'established' })), 'drop');
+  assert.equal(told(send(ruleset, { source: '10.244.2.7', sourcePort: 50000, destination: '10.244.1.5', destinationPort: 9376 })), 'accept');
+});
+
+test('a zone is set before conntrack, and told with the packet', () => {
+  const zoned = readNodeRuleset({ iptables: iptables({ raw: [':PREROUTING ACCEPT [0:0]', 'PREROUTING -p tcp -m tcp --dport 80 -j CT --zone 7'] }) });
+  assert.deepEqual([80, 81].map((destinationPort) => send(zoned, { destinationPort })[0]?.zone), [7, 0]);
+  const byNft = readNodeRuleset({ nft: nft(...base('z', 'prerouting', -300, 'filter', 'accept', { mangle: { key: { ct: { key: 'zone' } }, value: 9 } })) });
+  assert.equal(send(byNft)[0]?.zone, 9);
+});
+
+test('the address that a source is given is told, unless the node chooses one of its own', () => {
+  const to = (target: string): string | null | undefined => send(readNodeRuleset({ iptables: iptables({ nat: [':POSTROUTING ACCEPT [0:0]', `POSTROUTING -j ${target}`] }) }))[0]?.source;
+  assert.deepEqual([to('SNAT --to-source 192.0.2.77'), to('MASQUERADE')], ['192.0.2.77', null]);
+});
+
 test('what is for the node itself goes to input, not to forward', () => {
   const filter = iptables({ filter: [':INPUT ACCEPT [0:0]', ':FORWARD DROP [0:0]', 'INPUT -p tcp -m tcp --dport 22 -j REJECT'] });
   assert.equal(told(send(readNodeRuleset({ iptables: filter }), { destination: '10.0.0.1' })), 'accept');

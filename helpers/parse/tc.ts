@@ -1,0 +1,58 @@
+/** Parsers of what `tc -s qdisc show` and `tc -s filter show` print. Total: a line that is not understood is passed over. */
+
+/** A queueing discipline of a device. */
+export interface Queue {
+  readonly dev: string;
+  readonly kind: string;
+  /** Without its handle: what was set. */
+  readonly text: string;
+  readonly dropped: number;
+  /** Bits a second, where it has a rate. */
+  readonly rate: number | null;
+}
+
+/** What a filter does with the packets that it matches. */
+export interface FilterAction {
+  readonly dev: string;
+  readonly way: string;
+  readonly text: string;
+  readonly packets: number;
+  readonly dropped: number;
+  /** Another device that it hands them to. */
+  readonly redirectsTo: string | null;
+}
+
+const sent = /^\s*Sent \d+ bytes (\d+) pkts? \(dropped (\d+)/;
+
+export function parseQueues(text: string): readonly Queue[] {
+  return blocks(text.split(/^### /m)[0] ?? '', /^qdisc /).flatMap(([head = '', ...rest]): readonly Queue[] => {
+    const match = /^qdisc (\S+) \S+ dev (\S+) (.*)$/.exec(head);
+    const counted = rest.flatMap((line) => sent.exec(line) ?? []);
+    const rate = /\brate (\d+(?:\.\d+)?)([KMGT]?)bit\b/i.exec(head);
+    return match === null ? [] : [{
+      kind: match[1] ?? '', dev: match[2] ?? '', text: `${match[1] ?? ''} ${(match[3] ?? '').replace(/refcnt \d+ ?/, '').trim()}`, dropped: Number(counted[2] ?? 0),
+      rate: rate === null ? null : Number(rate[1]) * 1000 ** ' KMGT'.indexOf((rate[2] ?? '').toUpperCase() || ' '),
+    }];
+  });
+}
+
+/** Filters do not say whose they are: each device's stand behind a line `### DEVICE ingress` (or egress). */
+export function parseFilterActions(text: string): readonly FilterAction[] {
+  return text.split(/^### /m).slice(1).flatMap((part) => {
+    const [dev = '', way = ''] = (part.split('\n')[0] ?? '').split(' ');
+    return blocks(part, /^\s*(action order \d+:|police )/).map(([head = '', ...rest]) => {
+      const counted = rest.flatMap((line) => sent.exec(line) ?? []);
+      return { dev, way, text: head.replace(/action order \d+:/, '').trim(), packets: Number(counted[1] ?? 0), dropped: Number(counted[2] ?? 0), redirectsTo: /Redirect to device ([^\s)]+)/.exec(head)?.[1] ?? null };
+    });
+  });
+}
+
+/** Lines in groups that each begin with one of a kind; what stands before the first is left out. */
+function blocks(text: string, begins: RegExp): readonly (readonly string[])[] {
+  const found: string[][] = [];
+  for (const line of text.split('\n')) {
+    if (begins.test(line)) found.push([line]);
+    else found.at(-1)?.push(line);
+  }
+  return found;
+}

@@ -1,0 +1,53 @@
+import { isDirect } from '../cell.ts';
+import type { Facts, NodeFacts } from '../facts.ts';
+import { finding, type Finding } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { nameOf } from '../kube.ts';
+import type { NodeState } from '../node-state.ts';
+import { throughPod } from './predict.ts';
+import { podBehind } from './traffic-control.ts';
+
+const doc = 'are-the-pods-working';
+
+/** States of a bridge's port (linux/if_bridge.h); only the third passes frames on. A port whose link is down is disabled, and that is told of the link. */
+const states: Readonly<Record<string, string>> = { 1: 'listening', 2: 'learning', 4: 'blocking' };
+
+/** The ports of a bridge pass frames on, and to one another. */
+export function bridgePorts(facts: Facts): readonly Finding[] {
+  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...isolated(facts, node, node.last)]));
+}
+
+function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  return state.bridgePorts.filter((port) => states[port.state] !== undefined).map((port) => {
+    const pod = podBehind(facts, state, port.dev);
+    return finding({
+      id: 'node-network/bridge-port-blocked', object: pod === null ? `Node ${node.name}` : `Pod ${pod}`, where: `node ${node.name}`,
+      message: `bridge ${port.bridge} of node ${node.name} keeps the port ${port.dev}${pod === null ? '' : ` of Pod ${pod}`} in state ${states[port.state] ?? ''}: it passes nothing on`,
+      expected: ['state forwarding (3)'], observed: [`${port.dev} of ${port.bridge}: state ${port.state}`], command: `bridge -d link show dev ${port.dev}`,
+      fix: `bridge link set dev ${port.dev} state 3 on ${node.name}; find who set it, or whether STP takes the bridge for a loop (ip link set ${port.bridge} type bridge stp_state 0)`, doc,
+      ...(pod === null ? {} : { states: [keys.answers(pod)] }),
+    }, facts.cells, pod === null ? (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' ? 'may' : undefined) : throughPod(facts, pod));
+  });
+}
+
+/** Isolated ports pass frames to the bridge itself and to no other isolated port: a guard for tenants, and the end of pods that talk to their neighbours. */
+function isolated(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  const ports = state.bridgePorts.filter((port) => port.isolated);
+  if (ports.length < 2) return [];
+  const pods = new Set(ports.flatMap((port) => podBehind(facts, state, port.dev) ?? []));
+  // A port that belongs to a pod which was not looked into may be anybody's of the node.
+  const known = (pod: string | undefined): boolean => pod !== undefined && pods.has(pod);
+  const one = finding({
+    id: 'node-network/bridge-ports-isolated', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `${ports.length} ports of bridge ${ports[0]?.bridge ?? ''} on node ${node.name} are isolated from one another: pods there do not reach their neighbours on the same node`,
+    expected: ['ports that are not isolated'], observed: ports.slice(0, 8).map((port) => `${port.dev}${podBehind(facts, state, port.dev) === null ? '' : ` (${podBehind(facts, state, port.dev) ?? ''})`}: isolated`), command: 'bridge -d link show',
+    fix: `${ports.slice(0, 4).map((port) => `bridge link set dev ${port.dev} isolated off`).join('; ')} on ${node.name}; find what sets it (portIsolation in the CNI configuration)`, doc,
+    states: [keys.network(node.name)], breaks: [keys.network(node.name), ...facts.dns.pods.filter((pod) => pod.spec.nodeName === node.name).map((pod) => keys.answers(nameOf(pod))), keys.namesFrom(node.name)],
+  }, facts.cells, (cell) => {
+    const neighbours = cell.from.kind !== 'node' && cell.from.node === node.name && cell.to.node === node.name && cell.from.pod !== cell.to.pod;
+    if (isDirect(cell)) return neighbours ? (known(cell.from.pod) && known(cell.to.pod) ? 'must' : 'may') : undefined;
+    return cell.from.kind !== 'node' && cell.from.node === node.name ? 'may' : undefined;
+  });
+  // Where nobody talks to a neighbour it is what somebody wanted.
+  return [{ ...one, latent: one.explains.length > 0 }];
+}
