@@ -197,9 +197,9 @@ export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernete
     if (failed.length === 0) return sound;
     const pods = [...new Set(failed.map((cell) => cell.from.pod ?? ''))];
     const passing = cells.filter((cell) => cell.state === 'passed' || cell.addresses.length > 0 && !failed.includes(cell));
-    // Resolvers ask over UDP, and a node is led by other rules than its pods. A server that knows some names and not others is no matter of the resolver either.
-    const asked = facts.dns.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state !== 'unknown' && cell.from.kind !== 'node' && transportOf(cell) === 'UDP' && failed.some((bad) => bad.from.node === cell.from.node));
-    const serviceAnswers = asked.length > 0 && asked.every((cell) => cell.state === 'passed');
+    // Resolvers ask over UDP, and a node is led by other rules than its pods. One server of several that is not reached, or knows only some names, is no matter of the resolver either.
+    const asked = facts.dns.cells.filter((cell) => cell.state !== 'unknown' && cell.from.kind !== 'node' && transportOf(cell) === 'UDP' && failed.some((bad) => bad.from.node === cell.from.node));
+    const serviceAnswers = asked.some((cell) => cell.to.via === 'service-ip') && asked.every((cell) => cell.state === 'passed');
     return found(finding({
       id: `${serviceAnswers ? 'resolver' : 'dns'}/name-unresolved`, object: serviceAnswers && pods.length === 1 ? `Pod ${pods[0] ?? ''}` : facts.dns.title, kind: 'observation',
       where: passing.length === 0 ? 'everywhere' : [...new Set(failed.map((cell) => `node ${cell.from.node}`))].join(', '),
