@@ -1,4 +1,4 @@
-/** The kernels of the lab have no ipvs: these listings are written after ipvsadm(8) and the Kubernetes documentation, not recorded. */
+/** Listings written after ipvsadm(8) and the Kubernetes documentation; those of a real kube-proxy are in ipvs-recorded.test.ts. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
