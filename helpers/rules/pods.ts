@@ -147,8 +147,9 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
     const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
     const gates = pods.flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
     const event = facts.now.events.find((one) => one.reason === 'Unhealthy' && pods.some((pod) => one.involvedObject?.name === pod.metadata.name && /readiness|startup/i.test(one.message ?? '')));
+    const impatient = /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${containers[0]?.readinessProbe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
     const sentence = answering.length > 0
-      ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}`
+      ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}${impatient}`
       : gates.length > 0 ? `its pods wait for the readiness gate ${gates[0] ?? ''}`
         : `its pods run but are not Ready${event === undefined ? '' : `: ${event.message ?? ''}`}`;
     return finding({
@@ -159,7 +160,7 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
       observed: pods.map((pod) => `${nameOf(pod)}: Ready=${conditionOf(pod, 'Ready')?.status ?? 'unknown'} ${conditionOf(pod, 'Ready')?.reason ?? ''}`.trim())
         .concat(event?.message === undefined ? [] : [event.message]),
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
-      fix: answering.length > 0 ? `correct the readiness probe of ${owner}` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
+      fix: answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
       doc: 'does-the-service-have-any-endpointslices',
       states: noneReady ? [keys.ready(subject)] : [],
       breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
