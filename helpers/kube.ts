@@ -70,6 +70,7 @@ export interface Probe {
 }
 
 export interface Container {
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly name: string;
   readonly image?: string;
   readonly restartPolicy?: string;
@@ -104,6 +105,8 @@ export interface Pod extends KubeObject {
     readonly hostname?: string;
     readonly subdomain?: string;
     readonly nodeSelector?: Readonly<Record<string, string>>;
+    readonly schedulerName?: string;
+    readonly serviceAccountName?: string;
     readonly schedulingGates?: readonly { readonly name: string }[];
     readonly readinessGates?: readonly { readonly conditionType: string }[];
     readonly containers: readonly Container[];
@@ -252,4 +255,9 @@ export function serviceIps(service: Service | undefined): readonly string[] {
   if (service === undefined || service.spec.type === 'ExternalName') return [];
   const ips = service.spec.clusterIPs ?? (service.spec.clusterIP === undefined ? [] : [service.spec.clusterIP]);
   return ips.filter((ip) => ip !== 'None' && ip !== '');
+}
+
+/** A Service's selector as kubectl takes it, `app=web,tier=front`. */
+export function selectorText({ service }: { readonly service: Service | undefined }): string {
+  return Object.entries(service?.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
 }

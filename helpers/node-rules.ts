@@ -3,7 +3,7 @@ import { internalIp, podIps } from './kube.ts';
 import { readNodeRuleset } from './netfilter/node-ruleset.ts';
 import type { NodeView } from './netfilter/packet.ts';
 import type { Ruleset } from './netfilter/ruleset.ts';
-import type { NodeState } from './node-state.ts';
+import type { NodeState, PodState } from './node-state.ts';
 import type { ComparedNode } from './proxy/vantage.ts';
 import type { Section } from './survey.ts';
 
@@ -25,12 +25,24 @@ export function rulesetOf(state: NodeState): Ruleset {
   return ruleset;
 }
 
+/** The rules of a pod's own network namespace; null where they were not read. */
+export function rulesetInside(state: PodState): Ruleset | null {
+  const known = insides.get(state);
+  if (known !== undefined) return known;
+  const [iptables, legacy, nft] = ['iptables', 'iptables-legacy', 'nft'].map((name) => printed(state.sections[name]));
+  const ruleset = readNodeRuleset({ iptablesNft: iptables ?? null, iptablesLegacy: legacy === '' ? null : legacy ?? null, nft: nft ?? null });
+  insides.set(state, ruleset);
+  return ruleset;
+}
+
+const insides = new WeakMap<PodState, Ruleset>();
+
 function printed(section: Section | undefined): string | null {
   return section?.exit === 0 ? section.stdout : null;
 }
 
 /** The node as a packet meets it. */
-export function viewOf(state: NodeState): NodeView {
+export function viewOf(state: Pick<NodeState, 'links' | 'routes'>): NodeView {
   return {
     addresses: state.links.flatMap((link) => link.addresses.map((address) => address.split('/')[0] ?? '')),
     routes: state.routes.filter((route) => (route.table ?? 'main') === 'main').map((route) => ({ to: route.to, ...(route.dev === undefined ? {} : { dev: route.dev }) })),

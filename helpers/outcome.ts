@@ -49,6 +49,15 @@ function transportTrouble(text: string): Outcome | null {
   return null;
 }
 
+/**
+ * An answer that does not say how long it is, and has begun, is a stream: it ends when its reader has enough. So is one of which so much has come that it is only long.
+ * What gets lost on the way for its size stops after the first packets, and says how long it should have been.
+ */
+function isStill({ stdout, stderr, bytes }: Attempt): boolean {
+  const endless = !/content-length:/i.test(stderr) && (stdout.trim().length > 0 || /content-type:\s*text\/event-stream/i.test(stderr));
+  return endless || (bytes ?? stdout.length) > 100_000;
+}
+
 function classifyHttp(attempt: Attempt): Outcome {
   const { exit, stderr, stdout } = attempt;
   const connected = [...stderr.matchAll(connecting)].map((match) => match[1] ?? '');
@@ -69,6 +78,7 @@ function classifyHttp(attempt: Attempt): Outcome {
   const trouble = transportTrouble(stderr);
   if (trouble !== null) return { ...trouble, ...told };
   if (timedOut && connected.length === 0 && attempt.to.via === 'name') return { kind: 'no-name', seen: `the name did not resolve in ${seconds(attempt.ms)} s` };
+  if (timedOut && status >= 200 && status < 300 && attempt.to.size === undefined && isStill(attempt)) return { kind: 'ok', seen: `HTTP ${status}, and the answer goes on`, status, body: stdout, ...told };
   if (timedOut) {
     return status > 0 || stdout.length > 0
       ? { kind: 'hung', seen: `answer began and stopped after ${attempt.bytes ?? stdout.length} bytes`, ...told }

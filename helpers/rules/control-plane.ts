@@ -1,7 +1,7 @@
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, nameOf, type Pod } from '../kube.ts';
+import { conditionOf, isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
 import { serviceDead, servicePartly } from './predict.ts';
 
 /** A pod without a node about which the scheduler has said nothing for this long is waiting for a scheduler, not for room. */
@@ -13,6 +13,9 @@ export function schedulerWorks(facts: Facts): Judgement {
     && pod.status?.phase === 'Pending' && ageOf(facts, pod) > silenceMs);
   const mine = waiting.filter((pod) => concerns(facts, pod));
   if (mine.length === 0) return sound;
+  const named = mine.find((pod) => (pod.spec.schedulerName ?? usualScheduler) !== usualScheduler);
+  // Others that wait for the usual one say that it is dead as well.
+  if (named !== undefined && mine.every((pod) => pod.spec.schedulerName === named.spec.schedulerName)) return found(ofAnotherScheduler(facts, mine, named));
   const lease = facts.now.leases.find((one) => one.metadata.namespace === 'kube-system' && one.metadata.name === 'kube-scheduler');
   return found(leaning(facts, mine, (subject) => ({
     id: 'control-plane/scheduler-silent', object: 'kube-scheduler',
@@ -23,6 +26,19 @@ export function schedulerWorks(facts: Facts): Judgement {
     // That nothing is scheduled any more is felt by whoever needs a pod, asked for or not.
     definite: subject.length > 0,
   })));
+}
+
+const usualScheduler = 'default-scheduler';
+
+function ofAnotherScheduler(facts: Facts, held: readonly Pod[], pod: Pod): Finding {
+  const scheduler = pod.spec.schedulerName ?? '';
+  return leaning(facts, held, (subject) => ({
+    id: 'control-plane/scheduler-unknown', object: ownerOf(pod),
+    message: `${ownerOf(pod)}: its pods name the scheduler ${scheduler}, and no scheduler of that name has looked at them`,
+    expected: ['the condition PodScheduled on every pod'], observed: held.map((one) => `${nameOf(one)}: schedulerName ${one.spec.schedulerName ?? ''}, Pending, no condition PodScheduled`),
+    command: `kubectl -n ${pod.metadata.namespace ?? ''} get pod ${pod.metadata.name} -o jsonpath={.spec.schedulerName}`, fix: `start the scheduler ${scheduler}, or take schedulerName out of the template of ${ownerOf(pod)}`, doc: 'running-commands-in-a-pod',
+    breaks: [...subject], definite: subject.length > 0,
+  }));
 }
 
 /** Controllers act on what is made: the run's own Deployment, and the target's. */

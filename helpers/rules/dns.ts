@@ -1,8 +1,10 @@
 import { describeCell, type Cell } from '../cell.ts';
+import { overridesOf } from '../corefile.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isReady, nameOf, serviceIps, type Service } from '../kube.ts';
+import { isReady, nameOf, ownerOf, serviceIps, type Service } from '../kube.ts';
+import { isLoopback } from '../parse/proc-net.ts';
 import { ofNames } from './predict.ts';
 
 const doc = 'does-the-service-work-by-dns-name';
@@ -13,7 +15,7 @@ export function serversAnswer(facts: Facts): Judgement {
   if (servers.length === 0) return unseen('no pod of the cluster\'s DNS was found');
   const direct = facts.dns.cells.filter((cell) => cell.to.via === 'endpoint');
   if (direct.length === 0 && servers.some(isReady)) return unseen('the DNS servers could not be asked');
-  return together(servers.map((pod): Judgement => {
+  return withoutView(facts, together(servers.map((pod): Judgement => {
     const name = nameOf(pod);
     const cells = direct.filter((cell) => cell.to.pod === name && cell.state !== 'unknown');
     const bad = cells.filter((cell) => cell.state === 'failed' && ['servfail', 'dns-refused', 'wrong-answer', 'nxdomain'].includes(cell.outcome));
@@ -29,13 +31,37 @@ export function serversAnswer(facts: Facts): Judgement {
     if (silent && stopped) {
       return found(finding({ ...base, id: 'dns/server-stopped', message: `the DNS server ${name} is stopped: its process stands still (state ${insideOf(facts, pod)?.processState ?? ''}) and answers nobody`, expected: ['answers'], observed: cells.map(describeCell).slice(0, 6), command: cells[0]?.command ?? '', fix: `kubectl -n ${pod.metadata.namespace ?? ''} delete pod ${pod.metadata.name}` }, facts.cells, predict));
     }
+    const sockets = (insideOf(facts, pod)?.listeners ?? []).filter((listener) => cells.some((cell) => cell.to.port === listener.port));
+    if (silent && cells.every((cell) => cell.outcome === 'refused') && sockets.length > 0 && sockets.every((listener) => isLoopback(listener.ip))) {
+      return found(finding({ ...base, object: configTitle(facts), where: all ? 'everywhere' : base.where, id: 'dns/listens-on-loopback', message: `the DNS server${all ? 's listen' : ` ${name} listens`} on ${sockets[0]?.ip ?? ''}:${sockets[0]?.port ?? 53} only, which no other pod can reach: see bind in ${configTitle(facts)}`, expected: ['a socket on every address of the pod'], observed: sockets.map((listener) => `${listener.protocol} ${listener.ip}:${listener.port}`), command: cells[0]?.command ?? '', fix: `take bind out of the Corefile in ${configTitle(facts)}, or bind 0.0.0.0` }, facts.cells, predict));
+    }
     const refusing = bad.filter((cell) => cell.outcome === 'servfail' || cell.outcome === 'dns-refused');
     if (refusing.length > 0) {
       const acl = refusing.every((cell) => cell.outcome === 'dns-refused');
       return found(finding({ ...base, states: [...base.states, ...(acl ? [] : viewOfApi(facts, [name]))], object: acl ? configTitle(facts) : base.object, where: acl ? 'everywhere' : base.where, id: acl ? 'dns/refuses' : 'dns/servfail', message: acl ? `the DNS servers refuse to answer (REFUSED) clients on ${[...new Set(refusing.map((cell) => cell.from.node))].join(', ')}: their configuration keeps these clients or names out` : `the DNS server ${name} fails on cluster names (SERVFAIL): it has no view of the API`, expected: ['an answer'], observed: refusing.map(describeCell).slice(0, 6), command: refusing[0]?.command ?? '', fix: acl ? `see acl and view in ${configTitle(facts)}` : `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name}` }, facts.cells, (cell) => (refusing.includes(cell) ? 'must' : cell.to.via === 'name' || cell.to.role === 'dns' ? 'may' : undefined)));
     }
     return sound;
-  }));
+  })));
+}
+
+/** All servers fail on the cluster's names alike: that is one trouble, and where the API answers their pods it is what they may ask of it. */
+function withoutView(facts: Facts, judgement: Judgement): Judgement {
+  const failing = judgement.findings.filter((one) => one.id === 'dns/servfail');
+  const [first] = failing;
+  if (first === undefined || failing.length < 2 || failing.length < facts.clusterDns.servers.length) return judgement;
+  const names = new Set(facts.clusterDns.servers.map(nameOf));
+  const asked = facts.api.cells.filter((cell) => names.has(cell.from.pod ?? '') && cell.state !== 'unknown');
+  const reached = asked.length > 0 && asked.every((cell) => cell.state === 'passed');
+  const server = facts.clusterDns.servers[0];
+  const account = `${server?.metadata.namespace ?? ''}/${server?.spec.serviceAccountName ?? 'default'}`;
+  const union = (pick: (one: Finding) => readonly string[]): readonly string[] => [...new Set(failing.flatMap(pick))];
+  const one: Finding = {
+    ...first, object: reached ? `ServiceAccount ${account}` : server === undefined ? first.object : ownerOf(server), where: 'everywhere',
+    message: `the DNS servers fail on cluster names (SERVFAIL): they have no view of the API${reached ? `, although it answers their pods: ServiceAccount ${account} may not list and watch what they need, or its token is not accepted` : ''}`,
+    fix: reached ? `kubectl auth can-i list endpointslices.discovery.k8s.io --as=system:serviceaccount:${account.replace('/', ':')}; put back the ClusterRoleBinding (system:coredns), or restart the servers for a new token` : first.fix,
+    observed: union((each) => each.observed).slice(0, 8), explains: union((each) => each.explains), mayExplain: union((each) => each.mayExplain), refutedBy: union((each) => each.refutedBy), states: union((each) => each.states), breaks: union((each) => each.breaks),
+  };
+  return { ...judgement, findings: [...judgement.findings.filter((each) => !failing.includes(each)), one] };
 }
 
 /** What servers know comes from the API, through the network of their node: what is wrong there is the reason, of one node's servers and of those whose API is seen not to answer. */
@@ -65,6 +91,15 @@ export function answersAreTrue(facts: Facts): Judgement {
   const base = { doc, expected: names.map((name) => `${name} ${addressesOf(namedService(facts, { to: { name } } as Cell)).join(' ')}`), observed: wrong.map(describeCell).slice(0, 8), command: wrong[0]?.command ?? '', states: [keys.names] };
   if (hidden || outside) {
     return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hidden ? `${configTitle(facts)}: the DNS servers only know the namespaces ${filtered.join(', ')}, so names of ${facts.target.namespace} do not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hidden ? `take the namespaces line out of the Corefile in ${configTitle(facts)}, or add ${facts.target.namespace}` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
+  }
+  const overriding = names.flatMap((name) => facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => overridesOf(text, name, facts.domain)));
+  const [override] = overriding;
+  if (override !== undefined) {
+    return found(finding({
+      ...base, id: 'dns/overridden', object: configTitle(facts), observed: [...new Set(overriding.map(({ line }) => line)), ...base.observed].slice(0, 8),
+      message: `${configTitle(facts)}: the plugin ${override.plugin} of the DNS servers decides over ${names.join(', ')} before the cluster's own names are asked (${override.line})`,
+      fix: `take the line out of the Corefile in ${configTitle(facts)}: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}`,
+    }, facts.cells, predict));
   }
   return found(finding({
     ...base, id: 'dns/stale', states: [...base.states, ...viewOfApi(facts, servers)], object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : configOwner(facts), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',

@@ -2,11 +2,11 @@ import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isReady, nameOf, ownerOf, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isReady, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
-import { heldByFinalizers, selectorText } from './pods.ts';
+import { heldByFinalizers } from './pods.ts';
 import { portsOf } from './service.ts';
 
 /** The selector picks at least one pod. */
@@ -114,15 +114,21 @@ export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: s
   const quota = /exceeded quota: ([^,\s]+)/.exec(reason)?.[1];
   const namespace = /\s([^/\s]+)\/[^/\s]+$/.exec(` ${title.split(' ')[1] ?? ''}`)?.[1] ?? title.split(' ')[1]?.split('/')[0] ?? '';
   const security = /violates PodSecurity "([^"]+)"/.exec(reason)?.[1];
+  const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(reason)?.[1];
   const configured = facts.now.webhooks.find((configuration) => (configuration.webhooks ?? []).some((one) => one.name === (webhook ?? denied)));
-  const object = webhook !== undefined || denied !== undefined ? (configured === undefined ? `webhook ${webhook ?? denied ?? ''}` : `${configured.kind ?? ''} ${nameOf(configured)}`) : quota !== undefined ? `ResourceQuota ${namespace}/${quota}` : security !== undefined ? `Namespace ${namespace}` : title;
-  const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : 'pods-refused';
+  const object = webhook !== undefined || denied !== undefined ? (configured === undefined ? `webhook ${webhook ?? denied ?? ''}` : `${configured.kind ?? ''} ${nameOf(configured)}`) : policy !== undefined ? `ValidatingAdmissionPolicy ${policy}` : quota !== undefined ? `ResourceQuota ${namespace}/${quota}` : security !== undefined ? `Namespace ${namespace}` : title;
+  const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : policy !== undefined ? 'policy-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : 'pods-refused';
   return finding({
     ...base, id: `control-plane/${what}`, object,
     message: `${title.startsWith('Pod ') ? 'new pods are refused' : `${title}: its pods are refused`}: ${reason}`,
     expected: ['pods are admitted'], observed: [reason],
-    fix: webhook !== undefined ? `mend the webhook ${webhook} (${askedAt(configured, webhook)}), or: kubectl delete ${configured === undefined ? 'its configuration' : `${(configured.kind ?? '').toLowerCase()} ${nameOf(configured)}`}` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
+    fix: webhook !== undefined ? `mend the webhook ${webhook} (${askedAt(configured, webhook)}), or: kubectl delete ${configured === undefined ? 'its configuration' : `${(configured.kind ?? '').toLowerCase()} ${nameOf(configured)}`}` : policy !== undefined ? `let the pods meet it, or change it: kubectl get validatingadmissionpolicy ${policy} -o yaml` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
   }, facts.cells, predict);
+}
+
+/** Somebody has looked at this very pod and does not want it; others may be let in. (A webhook that cannot be asked keeps everybody out.) */
+export function isDecision(reason: string): boolean {
+  return /denied (the )?request|violates PodSecurity|exceeded quota|is forbidden: (maximum|minimum) /.test(reason) && !/failed calling webhook/.test(reason);
 }
 
 function askedAt(configured: WebhookConfiguration | undefined, webhook: string): string {

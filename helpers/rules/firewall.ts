@@ -14,6 +14,7 @@ import type { NodeState } from '../node-state.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { externalPeer } from '../policy/peer.ts';
 import { isDenied } from './policy.ts';
+import { podFilters } from './pod-filter.ts';
 import { sourceOf } from './predict.ts';
 import { trackedAsOne } from './tracking.ts';
 import { trafficControl } from './traffic-control.ts';
@@ -34,7 +35,7 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...trafficControl(facts), ...trackedAsOne(facts))]);
+  return together([rulesLetPass(facts), found(...trafficControl(facts), ...trackedAsOne(facts), ...podFilters(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {

@@ -31,8 +31,9 @@ export function throughPod(facts: Facts, pod: string): Prediction {
   };
 }
 
+/** What a pod sends to its own address never leaves it, and says nothing of what others meet. */
 export function toPod(pod: string): (cell: Cell) => boolean {
-  return (cell) => cell.to.via === 'endpoint' && cell.to.pod === pod;
+  return (cell) => cell.to.via === 'endpoint' && cell.to.pod === pod && cell.from.pod !== pod;
 }
 
 /** The Service has nobody behind it, or nobody that answers: its IP fails for everybody, and if it is the DNS Service, so do names. */

@@ -1,10 +1,11 @@
 import { describeCell, type Cell } from '../cell.ts';
 import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
-import { isHairpin } from '../hairpin-cells.ts';
+import { isHairpin, metItself } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
 import { nameOf } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
+import { throughProxy } from './http-proxy.ts';
 import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
 
 /**
@@ -13,12 +14,12 @@ import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
  */
 export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
-  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && !isHairpin(subject, cell));
+  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && (!isHairpin(subject, cell) || (cell.state === 'failed' && metItself(cell))));
   if (cells.every((cell) => cell.state === 'unknown')) return subject.asked.speaks === 'udp' && subject.role !== 'dns' ? unseen(`${subject.title} speaks UDP: its protocol is not known, so it was not asked`) : unseen(`nobody could ask ${subject.title}`);
   const failed = cells.filter((cell) => cell.state === 'failed');
   const proxied = failed.filter((cell) => reachesEndpoints(subject, cell));
   const beyond = failed.filter((cell) => !proxied.includes(cell));
-  return found(...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
+  return found(...(subject.role === 'target' ? throughProxy(facts) : []), ...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
 }
 
 /** From the same place, every ready endpoint answers directly: then the trouble lies between the IP and the endpoints. */

@@ -44,6 +44,14 @@ export const networkCases: readonly Case[] = [
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
     cluster.laws.push(now, (from, to) => (to.pod === name && direct(to) && (from.node !== 'node1' || from.kind === 'node') ? 'timeout' : from.pod === name && direct(to) && to.node !== 'node1' ? 'timeout' : undefined));
   } },
+  { title: 'a sidecar is gone and its redirect is not', finds: 'pods/redirected', cause: 'Deployment app/web', change: (cluster) => {
+    const nft = JSON.stringify({ nftables: [
+      { table: { family: 'ip', name: 'mesh' } }, { chain: { family: 'ip', table: 'mesh', name: 'in', type: 'nat', hook: 'prerouting', prio: -100, policy: 'accept' } },
+      { rule: { family: 'ip', table: 'mesh', chain: 'in', expr: [{ match: { op: '==', left: { meta: { key: 'l4proto' } }, right: 'tcp' } }, { redirect: { port: 15006 } }] } },
+    ] });
+    for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { nft };
+    cluster.laws.push((from, to) => (to.role === 'target' && (to.via === 'endpoint' ? to.pod !== from.pod : true) && to.via !== 'probe-pod' ? 'refused' : undefined));
+  } },
   { title: 'the bridge takes the port of a backend for a loop', finds: 'node-network/bridge-port-blocked', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
     const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
     cluster.nodeSections['node1'] = { 'bridge-ports': `veth${index} cni0 hairpin=1 state=4 isolated=0\nveth99 cni0 hairpin=1 state=3 isolated=0` };

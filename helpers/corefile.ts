@@ -1,0 +1,44 @@
+/** What of a Corefile decides over single names, before (or instead of) the plugin that knows the cluster. */
+
+export interface Override {
+  readonly plugin: string;
+  /** The line that knows the name. */
+  readonly line: string;
+}
+
+/** Plugins that answer, or change, names by themselves; in each, a line with its own words. */
+const deciding = new Set(['hosts', 'template', 'rewrite', 'file', 'auto', 'alternate', 'erratic']);
+
+/** Lines that mean this name: they spell it, a zone that it is in and that is narrower than the cluster's, or a pattern that fits it. */
+export function overridesOf(corefile: string, name: string, domain: string): readonly Override[] {
+  const bare = name.replace(/\.$/, '');
+  const means = (word: string): boolean => {
+    const plain = word.replace(/\.$/, '');
+    if (plain === bare) return true;
+    const zone = plain.endsWith(`.${domain}`) && bare.endsWith(`.${plain}`);
+    return zone || (/[\\^$*+(){}[\]|]/.test(word) && fits(word, bare));
+  };
+  let depth = 0;
+  let plugin = '';
+  return corefile.split('\n').flatMap((raw): readonly Override[] => {
+    const line = raw.replace(/(^|\s)#.*/, '').trim();
+    const words = line.split(/\s+/).filter((word) => word !== '' && word !== '{' && word !== '}');
+    if (depth <= 1 && words[0] !== undefined) plugin = words[0];
+    const found = depth >= 1 && deciding.has(plugin) && words.some(means) ? [{ plugin, line }] : [];
+    depth += opened(line);
+    return found;
+  });
+}
+
+/** Braces that stand for themselves: those in a pattern or in an answer belong to it. */
+function opened(line: string): number {
+  return (/(^|\s)\{$/.test(line) ? 1 : 0) - (/^\}/.test(line) ? 1 : 0);
+}
+
+function fits(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(pattern.replaceAll(/^"|"$/g, '')).test(`${name}.`);
+  } catch {
+    return false;
+  }
+}

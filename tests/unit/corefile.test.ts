@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { overridesOf } from '#helpers/corefile.ts';
+
+const corefile = (lines: string): string => `.:53 {\n    errors\n${lines}\n    kubernetes cluster.local in-addr.arpa {\n        pods insecure\n    }\n    forward . /etc/resolv.conf\n}\n`;
+const named = (lines: string): readonly string[] => overridesOf(corefile(lines), 'web.app.svc.cluster.local.', 'cluster.local').map(({ plugin }) => plugin);
+
+test('a line that spells the name, its zone or a pattern of it decides over it', () => {
+  assert.deepEqual(named('    hosts {\n      192.0.2.9 web.app.svc.cluster.local\n      fallthrough\n    }'), ['hosts']);
+  assert.deepEqual(named('    template IN A app.svc.cluster.local {\n      rcode NXDOMAIN\n    }'), ['template']);
+  assert.deepEqual(named('    template IN A {\n      match "^web[.]app[.].*$"\n      answer "{{ .Name }} 60 IN A 192.0.2.1"\n    }'), ['template']);
+  assert.deepEqual(named('    rewrite name web.app.svc.cluster.local old.app.svc.cluster.local'), ['rewrite']);
+});
+
+test('lines about other names, comments and the cluster itself decide over nothing', () => {
+  assert.deepEqual(named('    hosts /etc/coredns/NodeHosts {\n      192.0.2.9 db.corp.example\n      fallthrough\n    }'), []);
+  assert.deepEqual(named('    rewrite name regex (.*)\\.corp\\.example {1}.app.svc.cluster.local'), []);
+  assert.deepEqual(named('    # hosts { 192.0.2.9 web.app.svc.cluster.local }'), []);
+  assert.deepEqual(named('    template IN A cluster.local {\n      match never\n    }'), []);
+});
