@@ -52,6 +52,8 @@ export interface Subject {
   /** Pods that the selector picks and that have not completed. */
   readonly pods: readonly Pod[];
   readonly cells: readonly Cell[];
+  /** When the clock of the cells began, in milliseconds of the epoch. */
+  readonly startedAt: number;
 }
 
 /** One address of one slice. */
@@ -77,13 +79,14 @@ export function factsOf(survey: Survey): Facts {
   const dns = clusterDnsOf(now);
   const domain = clusterDomainOf(dns);
   const { plan } = survey;
+  const startedAt = Date.parse(survey.startedAt);
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
-  const complaint = complaintOf({ at: Date.parse(survey.startedAt), plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
+  const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint);
-  const behind = subjectOf(now, asked, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
+  const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const cells = failLostToItself(excuseCells(now, acceptNoHttp(asked, behind.asked), behind), behind);
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
-    subjectOf(now, cells, role, namespace, name, practice, wanted);
+    subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {
     survey,
     plan,
@@ -118,13 +121,13 @@ function stateAt(survey: Survey, name: string, moment: 'first' | 'last'): NodeSt
   return look === undefined || Object.keys(look.sections).length === 0 ? null : nodeStateOf(look);
 }
 
-function subjectOf(objects: Objects, cells: readonly Cell[], role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject {
+function subjectOf(objects: Objects, cells: readonly Cell[], startedAt: number, role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject {
   const service = objects.services.find((candidate) => candidate.metadata.namespace === namespace && candidate.metadata.name === name);
   const pods = objects.pods.filter((pod) => pod.metadata.namespace === namespace && selects(service?.spec.selector, pod.metadata.labels) && !isCompleted(pod));
   const asked = askedPort(service, wanted, pods, practice);
   const slices = slicesOf(objects.endpointSlices, namespace, name);
   return {
-    role, namespace, name, title: `Service ${namespace}/${name}`, service, ips: serviceIps(service), asked, slices, pods,
+    role, namespace, name, title: `Service ${namespace}/${name}`, service, ips: serviceIps(service), asked, slices, pods, startedAt,
     endpoints: slices.flatMap((slice) => endpointsOf(slice, asked, objects.pods)),
     cells: cells.filter((cell) => cell.to.role === role),
   };

@@ -1,15 +1,31 @@
 import { describeVantage, type Cell } from './cell.ts';
-import { nameOf, type Pod } from './kube.ts';
+import { conditionOf, isReady, nameOf, type Pod, type Service } from './kube.ts';
 import type { Role } from './survey.ts';
 
 interface Backends {
   readonly role: Role;
+  readonly service: Service | undefined;
   readonly pods: readonly Pod[];
+  /** When the clock of the cells began, in milliseconds of the epoch. */
+  readonly startedAt: number;
 }
 
 /** A pod that asks a Service which it stands behind is now and then led to itself: that has a section of its own. */
-export function isHairpin({ role, pods }: Backends, { from, to }: Cell): boolean {
-  return from.kind !== 'node' && to.via === 'service-ip' && to.role === role && pods.some((pod) => nameOf(pod) === from.pod);
+export function isHairpin(subject: Backends, { from, to, clock }: Cell): boolean {
+  if (from.kind === 'node' || to.via !== 'service-ip' || to.role !== subject.role) return false;
+  const pod = subject.pods.find((candidate) => nameOf(candidate) === from.pod);
+  return pod !== undefined && (subject.service?.spec.publishNotReadyAddresses === true || wasReady(pod, subject.startedAt + clock));
+}
+
+/** Nobody is led to a pod that was not Ready then, nor to one that has become so since. */
+function wasReady(pod: Pod, at: number): boolean {
+  const since = Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? '');
+  return isReady(pod) && !(since > at);
+}
+
+/** It was led to itself and answered: whatever else of it failed, that way is open. */
+export function metItself(cell: Cell): boolean {
+  return cell.from.pod !== undefined && cell.backends.includes(short(cell.from.pod));
 }
 
 /**
@@ -24,7 +40,7 @@ export function failLostToItself(cells: readonly Cell[], subject: Backends): rea
     const own = direct.filter((other) => other.from.pod === cell.from.pod);
     // Loss that meets other ways as well is no matter of the way to itself.
     if (own.some((other) => other.late > 0)) return cell;
-    const met = namesItself ? cell.backends.includes(short(cell.from.pod ?? '')) : cell.late < 2;
+    const met = namesItself ? metItself(cell) : cell.late < 2;
     if (met) return cell;
     return { ...cell, state: 'failed', outcome: 'timeout', passed: cell.passed - cell.late, seen: `first packets of ${describeVantage(cell.from)} were lost${namesItself ? ', and none of its requests was answered by itself' : ''}` };
   });

@@ -1,8 +1,8 @@
 import { describeCell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
-import { isHairpin } from '../hairpin-cells.ts';
-import { isReady } from '../kube.ts';
+import { isHairpin, metItself } from '../hairpin-cells.ts';
+import { isReady, nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 
 /** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
@@ -14,10 +14,11 @@ export function backendsReachThemselves(facts: Facts, subject: Subject): Judgeme
   if (cells.length === 0) {
     const ready = subject.pods.filter((pod) => pod.status?.phase === 'Running' && isReady(pod));
     if (ready.length === 0) return notApplicable(`${subject.title} has no pod that is Ready`);
+    if (subject.cells.some((cell) => cell.to.via === 'service-ip' && ready.some((pod) => nameOf(pod) === cell.from.pod))) return notApplicable(`no pod of ${subject.title} was Ready when it was asked from`);
     // What a node does to itself passes no bridge; from the node the Service IP is asked anyhow.
     return ready.every((pod) => pod.spec.hostNetwork === true) ? notApplicable(`the pods of ${subject.title} are in the network of their nodes`) : unseen('the inside of the backends could not be entered (node access)');
   }
-  const failed = cells.filter((cell) => cell.state === 'failed');
+  const failed = cells.filter((cell) => cell.state === 'failed' && !metItself(cell));
   if (failed.length === 0) return sound;
   const nodes = [...new Set(failed.map((cell) => cell.from.node))];
   return found(...nodes.flatMap((node): readonly Finding[] => {

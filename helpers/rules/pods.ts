@@ -1,8 +1,8 @@
 import { describeCell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
+import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type ContainerStatus, type Pod } from '../kube.ts';
+import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type ContainerStatus, type Pod } from '../kube.ts';
 import { isLoopback, takes } from '../parse/proc-net.ts';
 import { either, layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
 
@@ -132,63 +132,6 @@ function reasonOf(status: ContainerStatus): string {
   return waiting ?? (status.state?.terminated !== undefined && status.state.terminated.exitCode !== 0 ? (status.state.terminated.reason ?? 'Error') : '');
 }
 
-/** Pods that run are Ready; where they are not, does the application answer all the same? */
-export function podsReady(facts: Facts, subject: Subject): Judgement {
-  if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
-  const unready = subject.pods.filter((pod) => !isReady(pod) && !isTerminating(pod) && troubleOf(pod) === null && pod.status?.phase === 'Running');
-  const noneReady = !subject.pods.some(isReady);
-  // Beside others that are Ready, one that became unready or started a moment ago is a rollout, not a defect.
-  const judged = noneReady ? unready : unready.filter((pod) => ageOfUnready(facts, pod) > 30_000);
-  if (judged.length === 0) return sound;
-  const groups = new Map<string, Pod[]>();
-  for (const pod of judged) groups.set(ownerOf(pod), [...(groups.get(ownerOf(pod)) ?? []), pod]);
-  return found(...[...groups].map(([owner, pods]): Finding => {
-    const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
-    const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
-    const gates = pods.flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
-    const event = facts.now.events.find((one) => one.reason === 'Unhealthy' && pods.some((pod) => one.involvedObject?.name === pod.metadata.name && /readiness|startup/i.test(one.message ?? '')));
-    const impatient = /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${containers[0]?.readinessProbe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
-    const sentence = answering.length > 0
-      ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}${impatient}`
-      : gates.length > 0 ? `its pods wait for the readiness gate ${gates[0] ?? ''}`
-        : `its pods run but are not Ready${event === undefined ? '' : `: ${event.message ?? ''}`}`;
-    return finding({
-      id: `${layerFor(subject, 'pods')}/${answering.length > 0 ? 'readiness-probe' : gates.length > 0 ? 'readiness-gate' : 'not-ready'}`,
-      object: owner,
-      message: `${owner}: ${sentence}`,
-      expected: ['Ready=True'],
-      observed: pods.map((pod) => `${nameOf(pod)}: Ready=${conditionOf(pod, 'Ready')?.status ?? 'unknown'} ${conditionOf(pod, 'Ready')?.reason ?? ''}`.trim())
-        .concat(event?.message === undefined ? [] : [event.message]),
-      command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
-      fix: answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
-      doc: 'does-the-service-have-any-endpointslices',
-      states: noneReady ? [keys.ready(subject)] : [],
-      breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
-      latent: true,
-    }, facts.cells, feltOfUnready(facts, subject, pods, noneReady));
-  }));
-}
-
-/** Beside others that are Ready, a pod gets no requests from the moment at which it is not. */
-function feltOfUnready(facts: Facts, subject: Subject, pods: readonly Pod[], noneReady: boolean): Prediction {
-  const published = subject.service?.spec.publishNotReadyAddresses === true;
-  if (noneReady) return published ? servicePartly(subject) : serviceDead(facts, subject);
-  // One that is published all the same gets them because of that.
-  return !published && pods.some((pod) => ageOfUnready(facts, pod) < 60_000) ? servicePartly(subject) : () => undefined;
-}
-
-function ageOfUnready(facts: Facts, pod: Pod): number {
-  return facts.at - Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? pod.metadata.creationTimestamp ?? '');
-}
-
-function probeText(container: Pod['spec']['containers'][number] | undefined): string {
-  const probe = container?.readinessProbe;
-  if (probe?.httpGet !== undefined) return `it asks for ${probe.httpGet.path ?? '/'} on port ${String(probe.httpGet.port)}`;
-  if (probe?.tcpSocket !== undefined) return `it connects to port ${String(probe.tcpSocket.port)}`;
-  if (probe?.exec !== undefined) return `it runs ${(probe.exec.command ?? []).join(' ')}`;
-  return 'see its events';
-}
-
 /** Each endpoint answers when it is asked directly: the pod listens where the endpoints say, on an address that can be reached, and answers well. */
 export function podsAnswer(facts: Facts, subject: Subject): Judgement {
   const direct = subject.cells.filter((cell) => cell.to.via === 'endpoint');
@@ -221,8 +164,9 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
     breaks: [keys.answers(name), ...(dead ? [keys.ready(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
   };
   const layer = layerFor(subject, 'pods');
-  if (everywhere && inside !== undefined && inside.found && /^T/.test(inside.processState)) {
-    return found(finding({ ...base, id: `${layer}/process-stopped`, object: `Pod ${name}`, message: `Pod ${name}: its process is stopped (${inside.processState})`, expected: ['a running process'], fix: `kubectl -n ${subject.namespace} delete pod ${pod.metadata.name}` }, facts.cells, predict));
+  const still = everywhere ? standstill(facts, name) : null;
+  if (still !== null) {
+    return found(finding({ ...base, id: `${layer}/process-stopped`, object: `Pod ${name}`, message: `Pod ${name}: its process stands still (${still})`, expected: ['a running process'], fix: `kubectl -n ${subject.namespace} delete pod ${pod.metadata.name}` }, facts.cells, predict));
   }
   if (everywhere && inside !== undefined && inside.found && failed.every((cell) => cell.outcome === 'refused')) {
     const here = listeners.filter((listener) => listener.port === port);
@@ -244,6 +188,14 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
     return found(finding({ ...base, where: 'everywhere', id: `${layer}/answers-with-errors`, object: owner, message: `${owner}: the application itself answers HTTP ${status}; the network carries it well`, expected: ['an answer below 500'], fix: `kubectl -n ${subject.namespace} logs ${pod.metadata.name}` }, facts.cells, predict));
   }
   return sound;
+}
+
+/** A process that was stopped; or one that waits in the kernel each time it is looked at: frozen with its group, or held by a disk that does not answer. null: neither. */
+export function standstill(facts: Facts, name: string): string | null {
+  const states = facts.podStates.filter((state) => state.pod === name && state.found).map((state) => state.processState);
+  const last = states.at(-1) ?? '';
+  if (last.startsWith('T')) return last;
+  return states.length > 1 && states.every((state) => state.startsWith('D')) ? `state ${last} whenever it was looked at: frozen, or waiting for a disk` : null;
 }
 
 /** Pods that keep restarting make a Service that fails now and then. */
@@ -281,8 +233,4 @@ function killedByLiveness(facts: Facts, pod: Pod, container: string): boolean {
   const probed = pod.spec.containers.find((one) => one.name === container)?.livenessProbe !== undefined;
   return probed && last?.reason !== 'OOMKilled' && [2, 137, 143].includes(last?.exitCode ?? 0)
     && facts.now.events.some((event) => event.involvedObject?.name === pod.metadata.name && event.reason === 'Unhealthy' && /^Liveness/.test(event.message ?? ''));
-}
-
-export function selectorText(subject: Subject): string {
-  return Object.entries(subject.service?.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
 }

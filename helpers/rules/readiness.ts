@@ -1,0 +1,97 @@
+import type { Facts, Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, type Finding, type Judgement, type Prediction } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type Pod } from '../kube.ts';
+import { troubleOf } from './pods.ts';
+import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
+
+/** Pods that run are Ready; where they are not, does the application answer all the same? */
+export function podsReady(facts: Facts, subject: Subject): Judgement {
+  if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
+  const unready = subject.pods.filter((pod) => !isReady(pod) && !isTerminating(pod) && troubleOf(pod) === null && pod.status?.phase === 'Running');
+  const noneReady = !subject.pods.some(isReady);
+  // Beside others that are Ready, one that became unready or started a moment ago is a rollout, not a defect.
+  const judged = noneReady ? unready : unready.filter((pod) => ageOfUnready(facts, pod) > 30_000);
+  if (judged.length === 0) return flapping(facts, subject);
+  const groups = new Map<string, Pod[]>();
+  for (const pod of judged) groups.set(ownerOf(pod), [...(groups.get(ownerOf(pod)) ?? []), pod]);
+  return found(...[...groups].map(([owner, pods]): Finding => {
+    const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
+    const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
+    const gates = pods.flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
+    const event = facts.now.events.find((one) => one.reason === 'Unhealthy' && pods.some((pod) => one.involvedObject?.name === pod.metadata.name && /readiness|startup/i.test(one.message ?? '')));
+    const impatient = /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${containers[0]?.readinessProbe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
+    const sentence = answering.length > 0
+      ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}${impatient}`
+      : gates.length > 0 ? `its pods wait for the readiness gate ${gates[0] ?? ''}`
+        : `its pods run but are not Ready${event === undefined ? '' : `: ${event.message ?? ''}`}`;
+    return finding({
+      id: `${layerFor(subject, 'pods')}/${answering.length > 0 ? 'readiness-probe' : gates.length > 0 ? 'readiness-gate' : 'not-ready'}`,
+      object: owner,
+      message: `${owner}: ${sentence}`,
+      expected: ['Ready=True'],
+      observed: pods.map((pod) => `${nameOf(pod)}: Ready=${conditionOf(pod, 'Ready')?.status ?? 'unknown'} ${conditionOf(pod, 'Ready')?.reason ?? ''}`.trim())
+        .concat(event?.message === undefined ? [] : [event.message]),
+      command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
+      fix: answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
+      doc: 'does-the-service-have-any-endpointslices',
+      states: noneReady ? [keys.ready(subject)] : [],
+      breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+      latent: true,
+    }, facts.cells, feltOfUnready(facts, subject, pods, noneReady));
+  }));
+}
+
+/** Beside others that are Ready, a pod gets no requests from the moment at which it is not. */
+function feltOfUnready(facts: Facts, subject: Subject, pods: readonly Pod[], noneReady: boolean): Prediction {
+  const published = subject.service?.spec.publishNotReadyAddresses === true;
+  if (noneReady) return published ? servicePartly(subject) : serviceDead(facts, subject);
+  // One that is published all the same gets them because of that.
+  return !published && pods.some((pod) => ageOfUnready(facts, pod) < 60_000) ? servicePartly(subject) : () => undefined;
+}
+
+function ageOfUnready(facts: Facts, pod: Pod): number {
+  return facts.at - Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? pod.metadata.creationTimestamp ?? '');
+}
+
+function probeText(container: Pod['spec']['containers'][number] | undefined): string {
+  const probe = container?.readinessProbe;
+  if (probe?.httpGet !== undefined) return `it asks for ${probe.httpGet.path ?? '/'} on port ${String(probe.httpGet.port)}`;
+  if (probe?.tcpSocket !== undefined) return `it connects to port ${String(probe.tcpSocket.port)}`;
+  if (probe?.exec !== undefined) return `it runs ${(probe.exec.command ?? []).join(' ')}`;
+  return 'see its events';
+}
+
+/**
+ * Pods that were Ready, lost it and have it back, all in one life of their containers and within this look: their readiness comes and goes, and with it their place
+ * behind the Service.
+ */
+function flapping(facts: Facts, subject: Subject): Judgement {
+  const pods = subject.pods.filter((pod) => {
+    const before = facts.first.pods.find((old) => old.metadata.uid === pod.metadata.uid);
+    const [then, now] = [conditionOf(before, 'Ready'), conditionOf(pod, 'Ready')];
+    if (before === undefined || then?.lastTransitionTime === now?.lastTransitionTime || now?.status !== 'True') return false;
+    // A first readiness is reached once: a pod that is not Ready since a moment after its containers ran has had it before.
+    return then?.status === 'True' || Date.parse(then?.lastTransitionTime ?? '') - startOf(before) > 2000;
+  });
+  const one = pods[0];
+  if (one === undefined) return sound;
+  const owner = ownerOf(one);
+  const containers = one.spec.containers.filter((container) => container.readinessProbe !== undefined);
+  const event = facts.now.events.find((each) => each.reason === 'Unhealthy' && each.involvedObject?.name === one.metadata.name && /readiness/i.test(each.message ?? ''));
+  return found(finding({
+    id: `${layerFor(subject, 'pods')}/readiness-flaps`, object: owner,
+    message: `${owner}: the readiness of its pods comes and goes (${probeText(containers[0])}), and with it their place behind ${subject.title}`,
+    expected: ['pods that stay Ready'],
+    observed: pods.map((pod) => `${nameOf(pod)}: lost Ready and has it again since ${conditionOf(pod, 'Ready')?.lastTransitionTime ?? ''}`).concat(event?.message === undefined ? [] : [`${event.message.trim()} (${event.count ?? 1} times)`]),
+    command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)} --watch`,
+    fix: `find why the readiness probe of ${owner} fails now and then, or let it forgive more (failureThreshold, timeoutSeconds)`,
+    doc: 'does-the-service-have-any-endpointslices',
+    breaks: [keys.endpoints(subject), keys.vip(subject), ...facts.plan.nodes.map((node) => keys.proxy(node)), ...(subject.role === 'dns' ? [keys.names] : [])],
+  }, facts.cells, servicePartly(subject)));
+}
+
+/** When the last of its containers began to run. */
+function startOf(pod: Pod): number {
+  return Math.max(...(pod.status?.containerStatuses ?? []).map((status) => Date.parse(status.state?.running?.startedAt ?? '')));
+}
