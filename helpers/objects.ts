@@ -48,6 +48,8 @@ export interface Objects {
   /** kubelet's own configuration by node (`/configz`). */
   readonly kubelets: Readonly<Record<string, KubeletConfig>>;
   readonly unreadable: Readonly<Record<string, string>>;
+  /** By pod (`app/web-1`): the end of the log of a container of it that has crashed. */
+  readonly logs: Readonly<Record<string, string>>;
 }
 
 export interface KubeletConfig {
@@ -87,10 +89,17 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
     ],
     events: list<Event>('events'),
     configMaps: named<ConfigMap>(/\/configmaps\/([^/]+)$/).map(([, body]) => body),
+    logs: Object.fromEntries([...byPath.values()].flatMap((read): readonly (readonly [string, string])[] => {
+      const [, namespace, pod] = logPath.exec(read.path) ?? [];
+      return pod === undefined || read.status !== 200 ? [] : [[`${namespace ?? ''}/${pod}`, String(read.body)]];
+    })),
     kubelets: Object.fromEntries(named<{ kubeletconfig?: KubeletConfig }>(/^\/api\/v1\/nodes\/([^/]+)\/proxy\/configz$/).map(([node, body]) => [node, body.kubeletconfig ?? {}])),
-    unreadable: Object.fromEntries([...byPath.values()].filter((read) => read.status !== 200).map((read) => [read.path, read.error ?? `HTTP ${read.status}`])),
+    unreadable: Object.fromEntries([...byPath.values()].filter((read) => read.status !== 200 && !logPath.test(read.path)).map((read) => [read.path, read.error ?? `HTTP ${read.status}`])),
   };
 }
+
+/** Logs are asked for beside the lists: without them less is told, and nothing is blind. */
+const logPath = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log\?/;
 
 function itemsOf<T>(read: Read | undefined): readonly T[] {
   const body = read?.body as { readonly items?: readonly T[] | null } | undefined;

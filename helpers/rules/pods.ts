@@ -3,6 +3,7 @@ import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type ContainerStatus, type Pod } from '../kube.ts';
+import { lastWords } from '../last-words.ts';
 import { isLoopback, takes } from '../parse/proc-net.ts';
 import { either, layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
 
@@ -35,15 +36,18 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
   for (const one of troubled) byCause.set(`${one.id} ${ownerOf(one.pod)}`, [...(byCause.get(`${one.id} ${ownerOf(one.pod)}`) ?? []), one]);
   return found(...[...byCause.values()].map((group): Finding => {
     const one = group[0] as (typeof troubled)[number];
+    const said = one.id === 'crash-loop' ? group.map(({ pod }) => lastWords(facts.now.logs[nameOf(pod)] ?? '')).find((words) => words !== '') : undefined;
+    // CoreDNS names the file that it stumbles over; a loop is one of its forwarding.
+    const configured = subject.role === 'dns' && /corefile|plugin\/loop/i.test(said ?? '') ? facts.clusterDns.configMaps[0] : undefined;
     return finding({
       id: `${layerFor(subject, one.layer)}/${one.id}`,
-      object: one.object ?? ownerOf(one.pod),
+      object: configured === undefined ? one.object ?? ownerOf(one.pod) : `ConfigMap ${configured}`,
       where: one.pod.spec.nodeName === undefined || group.length > 1 ? 'everywhere' : `node ${one.pod.spec.nodeName}`,
-      message: `${ownerOf(one.pod)}: ${one.sentence}${noneReady ? `, and ${subject.title} has no other pod that is Ready` : ''}`,
+      message: `${ownerOf(one.pod)}: ${one.sentence}${said === undefined ? '' : `, saying "${said}"`}${noneReady ? `, and ${subject.title} has no other pod that is Ready` : ''}`,
       expected: ['every pod runs and is Ready'],
       observed: group.map(({ pod, seen }) => `${nameOf(pod)}: ${seen}`),
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
-      fix: one.fix,
+      fix: configured === undefined ? one.fix : `correct the Corefile: kubectl -n ${configured.split('/')[0] ?? ''} edit configmap ${configured.split('/')[1] ?? ''}; then restart ${ownerOf(one.pod)}`,
       doc: 'running-commands-in-a-pod',
       states: group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : [],
       breaks: noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
@@ -103,8 +107,10 @@ export function troubleOf(pod: Pod): Trouble | null {
       };
     }
   }
-  const init = (pod.status?.initContainerStatuses ?? []).find((status) => status.state?.running !== undefined && status.started !== true);
-  if (init !== undefined && pod.spec.initContainers?.find((container) => container.name === init.name)?.restartPolicy !== 'Always') {
+  // A sidecar is an init container that is meant to stay.
+  const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always').map(({ name }) => name);
+  const init = (pod.status?.initContainerStatuses ?? []).find((status) => status.state?.running !== undefined && !sidecars.includes(status.name));
+  if (init !== undefined) {
     return {
       id: 'init-not-finished', layer: 'pods',
       sentence: `init container ${init.name} does not end`, seen: `Init: ${init.name} runs since ${init.state?.running?.startedAt ?? '?'}`,

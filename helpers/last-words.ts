@@ -1,0 +1,30 @@
+import { nameOf, type ContainerStatus, type Pod } from './kube.ts';
+
+/** The log of a container that ended, as it is asked for. */
+export interface LogPlace {
+  readonly pod: string;
+  readonly container: string;
+  readonly path: string;
+}
+
+/** Containers that have ended against their will, and where the API keeps what they said last. */
+export function endedContainers(pod: Pod): readonly LogPlace[] {
+  return (pod.status?.containerStatuses ?? []).filter(hasCrashed).map((status) => {
+    // While it runs again, its last words are those of the instance before.
+    const previous = status.state?.running !== undefined ? '&previous=true' : '';
+    const query = `container=${encodeURIComponent(status.name)}&tailLines=8&limitBytes=4000${previous}`;
+    return { pod: nameOf(pod), container: status.name, path: `/api/v1/namespaces/${pod.metadata.namespace ?? ''}/pods/${pod.metadata.name}/log?${query}` };
+  });
+}
+
+function hasCrashed({ state, lastState, ready }: ContainerStatus): boolean {
+  const ended = state?.terminated ?? lastState?.terminated;
+  return ready !== true && ended !== undefined && ended.exitCode !== 0;
+}
+
+/** The line of a log that says most of why it ends: the first that speaks of trouble, else the last. '' where there is none. */
+export function lastWords(log: string): string {
+  const lines = log.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const telling = lines.find((line) => /\b(fatal|panic|error|denied|cannot|can't|failed|unknown|invalid|refused|no such|not found|in use|loop)\b/i.test(line)) ?? lines.at(-1) ?? '';
+  return telling.length > 200 ? `${telling.slice(0, 200)}…` : telling;
+}
