@@ -197,9 +197,10 @@ export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernete
     if (failed.length === 0) return sound;
     const pods = [...new Set(failed.map((cell) => cell.from.pod ?? ''))];
     const passing = cells.filter((cell) => cell.state === 'passed' || cell.addresses.length > 0 && !failed.includes(cell));
-    // Resolvers ask over UDP, and a node is led by other rules than its pods. One server of several that is not reached, or knows only some names, is no matter of the resolver either.
+    // Resolvers ask over UDP, and a node is led by other rules than its pods. One server of several that is not reached, or knows only some names, is no matter
+    // of the resolver either, nor is a name that the servers rightly have no address for.
     const asked = facts.dns.cells.filter((cell) => cell.state !== 'unknown' && cell.from.kind !== 'node' && transportOf(cell) === 'UDP' && failed.some((bad) => bad.from.node === cell.from.node));
-    const serviceAnswers = asked.some((cell) => cell.to.via === 'service-ip') && asked.every((cell) => cell.state === 'passed');
+    const serviceAnswers = asked.some((cell) => cell.to.via === 'service-ip') && asked.every((cell) => cell.state === 'passed' && (cell.addresses.length > 0 || cell.to.name?.startsWith(`${name}.${namespace}.`) !== true));
     return found(finding({
       id: `${serviceAnswers ? 'resolver' : 'dns'}/name-unresolved`, object: serviceAnswers && pods.length === 1 ? `Pod ${pods[0] ?? ''}` : facts.dns.title, kind: 'observation',
       where: passing.length === 0 ? 'everywhere' : [...new Set(failed.map((cell) => `node ${cell.from.node}`))].join(', '),

@@ -279,6 +279,11 @@ export const cases: readonly Case[] = [
   { title: 'names do not resolve where the DNS Service answers over TCP alone', finds: 'dns/name-unresolved', change: (cluster) => { cluster.laws.push((_, to, tool) => (to.via === 'name' ? 'no-name' : to.role === 'dns' && to.via === 'service-ip' && tool === 'nslookup' ? 'timeout' : undefined)); } },
   { title: 'a name does not resolve that the DNS Service itself says wrongly', finds: 'dns/name-unresolved', change: (cluster) => { cluster.laws.push((_, to, tool) => (to.name?.startsWith('web') !== true ? undefined : tool === 'nslookup' ? { addresses: ['10.96.0.99'] } : to.via === 'name' ? 'no-name' : undefined)); } },
   { title: 'a name does not resolve now and then, as one of the DNS servers is not reached', finds: 'dns/name-unresolved', change: (cluster) => { cluster.laws.push((from, to, tool) => (from.node !== 'node2' ? undefined : to.via === 'name' && to.name === 'web.app' ? 'no-name' : to.role === 'dns' && to.via === 'endpoint' && to.node === 'node1' && tool === 'nslookup' ? 'timeout' : undefined)); } },
+  { title: 'the name of a headless Service without a Ready pod does not resolve', finds: 'dns/name-unresolved', change: (cluster) => {
+    Object.assign(of(cluster).web.spec, { clusterIP: 'None', clusterIPs: ['None'] });
+    nobodyBehind(cluster);
+    cluster.laws.unshift((_, to, tool) => (to.name?.startsWith('web') !== true ? undefined : tool === 'nslookup' || tool === 'dns-tcp' ? 'nxdomain' : 'no-name'));
+  } },
 
   { title: 'kubelets hand out an address that nobody has', finds: 'dns/service-moved', change: (cluster) => { for (const node of ['node1', 'node2']) cluster.kubelets[node] = { clusterDNS: ['10.96.0.99'], clusterDomain: 'cluster.local' }; for (const one of cluster.pods) cluster.podSections[one.metadata.name] = { 'resolv-conf': 'nameserver 10.96.0.99\nsearch svc.cluster.local\n' }; cluster.laws.push((_, to) => (to.via === 'name' ? 'no-name' : to.ip === '10.96.0.99' ? 'timeout' : undefined)); } },
   { title: 'the client has its node\'s resolver', finds: 'resolver/dns-policy-default', cause: 'Pod shop/cart', change: (cluster) => client(cluster, { spec: { dnsPolicy: 'Default' }, resolvConf: 'nameserver 192.0.2.53\n' }) },
