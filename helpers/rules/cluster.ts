@@ -1,7 +1,7 @@
 import { type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, nameOf, type Node } from '../kube.ts';
+import { conditionOf, isReady, isTerminating, nameOf, type Node, type Pod } from '../kube.ts';
 import { dispensable, paths } from '../objects.ts';
 import { isDecision, refusal } from './endpoints.ts';
 
@@ -65,13 +65,39 @@ export function kubeletsReport(facts: Facts): Judgement {
   const newest = Math.max(...times);
   const late = leases.filter((lease) => newest - Date.parse(lease.spec?.renewTime ?? '') > 25_000);
   const wanted = late.filter((lease) => facts.plan.nodes.includes(lease.metadata.name) && facts.now.nodes.some((node) => node.metadata.name === lease.metadata.name && isReady(node)));
-  return found(...wanted.map((lease) => finding({
+  return found(...notTakenUp(facts, late.map((lease) => lease.metadata.name)), ...wanted.map((lease) => finding({
     id: 'cluster/kubelet-silent', object: `Node ${lease.metadata.name}`, where: `node ${lease.metadata.name}`,
     message: `the kubelet of node ${lease.metadata.name} renewed its Lease ${Math.round((newest - Date.parse(lease.spec?.renewTime ?? '')) / 1000)} s before the others did: it is dead or cut off, and what the API says of its pods is old`,
     expected: ['a Lease renewed every 10 s'], observed: [`renewed ${lease.spec?.renewTime ?? '?'}`], command: `kubectl -n kube-node-lease get lease ${lease.metadata.name} -o yaml`,
     fix: `start the kubelet of node ${lease.metadata.name}, or mend its way to the API`, doc: 'running-commands-in-a-pod',
     states: [keys.starts(lease.metadata.name)], breaks: facts.target.pods.filter((pod) => pod.spec.nodeName === lease.metadata.name).map((pod) => keys.answers(nameOf(pod))),
   }, facts.cells, (cell) => (cell.to.role === 'target' && cell.to.via !== 'endpoint' ? 'may' : cell.to.node === lease.metadata.name ? 'may' : undefined))));
+}
+
+/** A kubelet writes that it has taken up a pod as soon as it hears of it; minutes later it only means that it does not. */
+const takenUpMs = 12_000;
+
+/** Pods that were given to a node and that its kubelet has not even taken up, while it renews its Lease and those of other nodes take up theirs: nothing new starts there, nor does anything end. */
+function notTakenUp(facts: Facts, silent: readonly string[]): readonly Finding[] {
+  const age = (pod: Pod): number => facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
+  const given = facts.now.pods.filter((pod) => pod.spec.nodeName !== undefined && !isTerminating(pod));
+  return facts.plan.nodes.filter((name) => !silent.includes(name)).flatMap((name): readonly Finding[] => {
+    const node = facts.now.nodes.find((one) => one.metadata.name === name);
+    // Somebody else's machine behind a node of its own making takes its time.
+    if (node === undefined || !isReady(node) || node.metadata.labels?.['type'] === 'virtual-kubelet') return [];
+    const waiting = given.filter((pod) => pod.spec.nodeName === name && pod.status?.phase === 'Pending' && pod.status.startTime === undefined && age(pod) > takenUpMs);
+    const elsewhere = given.some((pod) => pod.spec.nodeName !== name && pod.status?.startTime !== undefined && age(pod) < Math.max(60_000, ...waiting.map(age)));
+    if (waiting.length < 2 || !elsewhere) return [];
+    const struck = [facts.target, facts.dns].filter((subject) => subject.pods.some((pod) => waiting.includes(pod)));
+    const down = struck.filter((subject) => !subject.pods.some(isReady));
+    return [finding({
+      id: 'cluster/pods-not-taken-up', object: `Node ${name}`, where: `node ${name}`,
+      message: `node ${name} counts as Ready, and its kubelet has not taken up ${waiting.length} pods that it was given (the oldest ${Math.round(Math.max(...waiting.map(age)) / 1000)} s ago): nothing new starts there`,
+      expected: ['a pod is taken up within a second or two'], observed: waiting.slice(0, 6).map((pod) => `${nameOf(pod)}: Pending for ${Math.round(age(pod) / 1000)} s, without a start time`), command: `kubectl get pods -A --field-selector spec.nodeName=${name}`,
+      fix: `on ${name}: does the container runtime answer (crictl info), what does the log of the kubelet say, do large answers of the API get there?`, doc: 'running-commands-in-a-pod',
+      states: [keys.starts(name)], breaks: down.flatMap((subject) => [keys.ready(subject), keys.endpoints(subject), ...(subject.role === 'dns' ? [keys.names] : [])]),
+    }, facts.cells, (cell) => (struck.some((subject) => subject.role === cell.to.role) && cell.to.via !== 'endpoint' ? 'may' : undefined))];
+  });
 }
 
 /** A pod can be made, and runs, on every node that was looked from. */

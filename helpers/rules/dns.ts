@@ -5,6 +5,7 @@ import { finding, found, notApplicable, sound, together, unseen, type Finding, t
 import { keys } from '../keys.ts';
 import { isReady, nameOf, ownerOf, serviceIps, type Service } from '../kube.ts';
 import { isLoopback } from '../parse/proc-net.ts';
+import { standstill } from './pods.ts';
 import { ofNames } from './predict.ts';
 
 const doc = 'does-the-service-work-by-dns-name';
@@ -19,7 +20,7 @@ export function serversAnswer(facts: Facts): Judgement {
     const name = nameOf(pod);
     const cells = direct.filter((cell) => cell.to.pod === name && cell.state !== 'unknown');
     const bad = cells.filter((cell) => cell.state === 'failed' && ['servfail', 'dns-refused', 'wrong-answer', 'nxdomain'].includes(cell.outcome));
-    const stopped = /^T/.test(insideOf(facts, pod)?.processState ?? '');
+    const stopped = standstill(facts, name);
     const silent = cells.length > 0 && cells.every((cell) => cell.passed === 0 && ['timeout', 'refused', 'hung'].includes(cell.outcome));
     const all = servers.filter(isReady).every((other) => direct.filter((cell) => cell.to.pod === nameOf(other)).every((cell) => cell.passed === 0));
     const base = { object: `Pod ${name}`, where: `node ${pod.spec.nodeName ?? '?'}`, doc, states: [keys.answers(name)], breaks: [keys.answers(name), ...(all ? [keys.ready(facts.dns), keys.names] : [])] };
@@ -28,8 +29,8 @@ export function serversAnswer(facts: Facts): Judgement {
       if (cell.to.role === 'dns' && cell.to.via === 'service-ip') return all ? 'must' : 'may';
       return all && silent ? ofNames(facts, cell) : cell.to.via === 'name' ? 'may' : undefined;
     };
-    if (silent && stopped) {
-      return found(finding({ ...base, id: 'dns/server-stopped', message: `the DNS server ${name} is stopped: its process stands still (state ${insideOf(facts, pod)?.processState ?? ''}) and answers nobody`, expected: ['answers'], observed: cells.map(describeCell).slice(0, 6), command: cells[0]?.command ?? '', fix: `kubectl -n ${pod.metadata.namespace ?? ''} delete pod ${pod.metadata.name}` }, facts.cells, predict));
+    if (silent && stopped !== null) {
+      return found(finding({ ...base, id: 'dns/server-stopped', message: `the DNS server ${name} is stopped: its process stands still (${stopped}) and answers nobody`, expected: ['answers'], observed: cells.map(describeCell).slice(0, 6), command: cells[0]?.command ?? '', fix: `kubectl -n ${pod.metadata.namespace ?? ''} delete pod ${pod.metadata.name}` }, facts.cells, predict));
     }
     const sockets = (insideOf(facts, pod)?.listeners ?? []).filter((listener) => cells.some((cell) => cell.to.port === listener.port));
     if (silent && cells.every((cell) => cell.outcome === 'refused') && sockets.length > 0 && sockets.every((listener) => isLoopback(listener.ip))) {
