@@ -14,7 +14,8 @@ import { kubeProxyKeepsUp, kubeProxyRuns } from './rules/proxy.ts';
 import { connectionsAreCurrent, nothingPreempts, rulesFit } from './rules/proxy-rules.ts';
 import { podsReady } from './rules/readiness.ts';
 import { hostsFileAgrees, nameserverLeadsToDns, namesResolve, ndotsIsEnough, searchHoldsSuffixes } from './rules/resolver.ts';
-import { externalNameLeads, portIsListed, serviceExists, serviceIsServed, targetPortFits } from './rules/service.ts';
+import { externalNameLeads, portIsListed, serviceExists, serviceIsServed } from './rules/service.ts';
+import { targetPortFits } from './rules/target-port.ts';
 import { backendsAnswer, everyBackendSeen, serviceIpAnswers } from './rules/vip.ts';
 
 /** A rule understands facts and concludes about one statement; it is pure. */

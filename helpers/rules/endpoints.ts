@@ -7,7 +7,7 @@ import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
 import { heldByFinalizers } from './pods.ts';
-import { portsOf } from './service.ts';
+import { portsOf } from './target-port.ts';
 
 /** The selector picks at least one pod. */
 export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
