@@ -331,7 +331,9 @@ export const cases: readonly Case[] = [
 
   { title: 'backends do not reach themselves', finds: 'hairpin/pod-cannot-reach-itself', change: (cluster) => {
     for (const node of ['node1', 'node2']) cluster.nodeSections[node] = { 'bridge-ports': Array.from({ length: 20 }, (_, index) => `veth${10 + index} cni0 hairpin=0 state=3 isolated=0`).join('\n') };
-    cluster.laws.push((from, to, _, time) => (from.kind === 'pod' && from.pod?.startsWith('app/') === true && to.role === 'target' && to.via === 'service-ip' && time % 3 === 0 ? 'timeout' : undefined));
+    // What answers them is always another one.
+    const names = of(cluster).webs.map((one) => one.metadata.name);
+    cluster.laws.push((from, to, _, time) => (from.kind === 'pod' && from.pod?.startsWith('app/') === true && to.role === 'target' && to.via === 'service-ip' ? (time % 3 === 0 ? 'timeout' : { body: names.find((name) => `app/${name}` !== from.pod) ?? '' }) : undefined));
   } },
   { title: 'packets of a backend to itself are lost, and repeated ones led to others', finds: 'hairpin/pod-cannot-reach-itself', cause: 'Node node1', change: (cluster) => {
     cluster.nodeSections['node1'] = { 'bridge-ports': Array.from({ length: 20 }, (_, index) => `veth${10 + index} cni0 hairpin=0 state=3 isolated=0`).join('\n') };
