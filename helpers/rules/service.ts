@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { describeCell, type Cell } from '../cell.ts';
-import { type Facts, type Subject } from '../facts.ts';
+import type { Facts, Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf, serviceIps, type ServicePort } from '../kube.ts';

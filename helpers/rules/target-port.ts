@@ -1,6 +1,6 @@
 import { describeCell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, unseen, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isReady, nameOf, ownerOf, type Pod, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
