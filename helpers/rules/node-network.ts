@@ -55,7 +55,7 @@ export function nodesRoute(facts: Facts): Judgement {
 
 /** The way to a Service IP begins with a route: without one the packet never meets the proxy's rules. */
 export function serviceIpsHaveRoutes(facts: Facts): Judgement {
-  const ips = [...facts.target.ips, ...facts.dns.ips];
+  const ips = [...facts.target.ips, ...facts.dns.ips, ...facts.api.ips];
   const nodes = eachNode(facts, (node) => {
     const state = node.last;
     if (state === null || state.routes.length === 0) return sound;
