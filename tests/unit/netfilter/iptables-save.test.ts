@@ -71,7 +71,7 @@ const actions: readonly (readonly [string, unknown])[] = [
   ['-j MARK --or-mark 0x4000', { kind: 'mark', of: 'packet', and: 0xffffbfff, xor: 0x4000 }],
   ['-j CONNMARK --restore-mark --nfmask 0xff --ctmask 0xff', { kind: 'copy-mark', to: 'packet', mask: 0xff }],
   ['-j CT --notrack', { kind: 'notrack' }],
-  ['-j CT --zone 5', { kind: 'note', source: '-j CT --zone 5' }],
+  ['-j CT --zone 5', { kind: 'zone', zone: 5 }],
   ['-j MASQUERADE --random-fully', { kind: 'masquerade' }],
   ['-j REJECT --reject-with icmp-host-prohibited', { kind: 'verdict', verdict: { kind: 'reject', with: 'icmp-host-prohibited' } }],
   ['-j NFQUEUE --queue-num 100', { kind: 'verdict', verdict: { kind: 'queue', source: '-j NFQUEUE --queue-num 100' } }],
