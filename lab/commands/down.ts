@@ -1,9 +1,11 @@
 /** `lab down`: the supervisor ends, and with it all that runs; then the folder goes. */
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
 import { isAlive } from '../cluster/processes.ts';
 import { readRecord, type ClusterRecord } from '../cluster/record.ts';
-import { controlGroup } from '../cluster/supervisor.ts';
+import { controlGroup, scripts } from '../cluster/supervisor.ts';
 import { waitFor } from '../cluster/wait.ts';
 import { clusterFolder, clusterLockFolder } from '../folders.ts';
 import { takeLock } from '../lock.ts';
@@ -26,11 +28,13 @@ export async function remove({ name, supervisor }: Pick<ClusterRecord, 'name' | 
     process.kill(supervisor.pid, 'SIGKILL');
     await waitFor('the supervisor to end', () => !isAlive(supervisor));
   }
+  // Whatever ended the supervisor may have ended its janitor as well.
+  await execa('sh', [join(scripts, 'janitor.sh'), '', controlGroup(name)]);
   await waitFor('the control groups to go', () => !hasControlGroup(name), { seconds: 15 });
   await rm(clusterFolder(name), { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
-/** The janitor removes them: they are gone when every process of the cluster is. */
+/** They are gone when every process of the cluster is. */
 function hasControlGroup(name: string): boolean {
   const top = '/sys/fs/cgroup';
   return [top, ...readdirSync(top).map((entry) => `${top}/${entry}`)].some((folder) => existsSync(`${folder}/${controlGroup(name)}`));
