@@ -19,7 +19,7 @@ type Status = {
   readonly supervisor: number;
   readonly kubeconfig: string;
   readonly auditLog: string;
-  readonly nodes: readonly { readonly name: string; readonly address: string; readonly components: readonly { readonly name: string; readonly state: string; readonly pid?: number }[] }[];
+  readonly nodes: readonly { readonly name: string; readonly addresses: readonly string[]; readonly components: readonly { readonly name: string; readonly state: string; readonly pid?: number }[] }[];
 };
 
 const readStatus = async (name: string): Promise<Status> => JSON.parse((await lab('status', '--json', '--name', name)).stdout) as Status;
@@ -42,7 +42,7 @@ test('two clusters come up side by side', async () => {
   assert.deepEqual(a.nodes.map(({ name }) => name), ['cp', 'node1', 'node2']);
   assert.deepEqual(b.nodes.map(({ name }) => name), ['cp', 'node1']);
   for (const component of [...a.nodes, ...b.nodes].flatMap(({ components }) => components)) assert.equal(component.state, 'running', component.name);
-  assert.notEqual(a.nodes[0]?.address, b.nodes[0]?.address);
+  assert.notEqual(a.nodes[0]?.addresses[0], b.nodes[0]?.addresses[0]);
 });
 
 test('`up` again is the same cluster, and with another shape a refusal', async () => {
