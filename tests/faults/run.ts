@@ -107,7 +107,7 @@ async function runIn(kind: LabKind | undefined, cases: readonly (readonly [strin
   }
 }
 
-function look(lab: Lab, folder: string, fault: Pick<Fault, 'target' | 'client' | 'env'>): Promise<Run> {
+function look(lab: Lab, folder: string, fault: Pick<Fault, 'target' | 'client' | 'env' | 'grep'>): Promise<Run> {
   return runProduct(lab, join('out', 'faults', lab.name, folder), fault);
 }
 

@@ -9,6 +9,8 @@ export interface Fault {
   /** `app/cli1`: also look from this pod. */
   readonly client?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Only these statements. */
+  readonly grep?: string;
   readonly inject: (lab: Lab) => Promise<unknown>;
   /** Throws where the fault is not really there: one that the cluster healed is not one that the product missed. */
   readonly symptom: (lab: Lab) => Promise<unknown>;

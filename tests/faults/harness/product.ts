@@ -31,10 +31,10 @@ export interface Run {
 }
 
 /** Runs the product as a user does, against the lab. */
-export async function runProduct(lab: Lab, out: string, fault: Pick<Fault, 'target' | 'client' | 'env'> = {}): Promise<Run> {
+export async function runProduct(lab: Lab, out: string, fault: Pick<Fault, 'target' | 'client' | 'env' | 'grep'> = {}): Promise<Run> {
   const started = Date.now();
   const target = fault.target ?? 'app/web';
-  const result = await execa('npx', ['playwright', 'test'], {
+  const result = await execa('npx', ['playwright', 'test', ...(fault.grep === undefined ? [] : ['--grep', fault.grep])], {
     reject: false, all: true, stdin: 'ignore',
     env: {
       KUBECONFIG: lab.kubeconfig, OUT: out, ...(target === 'practice' ? {} : { TARGET: target }), ...(fault.client === undefined ? {} : { CLIENT: fault.client }), ...fault.env,
