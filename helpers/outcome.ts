@@ -28,6 +28,7 @@ export const endedByTimeout: ReadonlySet<number> = new Set([124, 137, 143]);
 /** Classifies what one attempt printed. Sources: BusyBox networking/wget.c, nc_bloaty.c, nslookup.c; libc's strerror texts. */
 export function classify(attempt: Attempt): Outcome {
   if (attempt.lost !== undefined) return { kind: 'lost', seen: attempt.lost };
+  if (noSuchTool.test(attempt.stderr)) return { kind: 'tool', seen: lastLine(attempt.stderr) };
   switch (attempt.tool) {
     case 'http': return classifyHttp(attempt);
     case 'tcp': return classifyTcp(attempt);
@@ -37,6 +38,9 @@ export function classify(attempt: Attempt): Outcome {
     case 'lookup': return classifyLookup(attempt);
   }
 }
+
+/** The shell has no such program, or a program of this name that takes other options: both end as silence would. */
+const noSuchTool = /^\S*sh: .*: (?:command )?not found$|^\S+: applet not found$|^\S+: (?:invalid|unrecognized|illegal) option/m;
 
 function transportTrouble(text: string): Outcome | null {
   const line = lastLine(text);

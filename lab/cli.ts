@@ -36,6 +36,8 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+// `status | head` closes the pipe early: that is no failure.
+process.stdout.on('error', () => process.exit());
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
