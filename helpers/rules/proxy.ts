@@ -2,6 +2,7 @@ import { type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import type { NodeState } from '../node-state.ts';
+import { syncStateOf } from '../proxy/sync-state.ts';
 
 /** Is there a kube-proxy in this cluster at all? Others may do its work (Cilium, kube-router, OVN): then traffic alone decides. */
 export function usesKubeProxy(facts: Facts): boolean {
@@ -87,19 +88,18 @@ function syncs(facts: Facts): Judgement {
     const proxy = node.last?.kubeProxy;
     if (proxy === undefined || /^T/.test(proxy.processState)) return sound;
     if (proxy.metrics === '' && proxy.healthz === null) return sound;
-    const value = (name: string): number => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(proxy.metrics)?.[1] ?? NaN);
-    const queued = value('kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds');
-    const synced = value('kubeproxy_sync_proxy_rules_last_timestamp_seconds');
-    const failures = ['kubeproxy_sync_proxy_rules_iptables_restore_failures_total', 'kubeproxy_sync_proxy_rules_nftables_sync_failures_total'].map(value).filter((count) => !Number.isNaN(count));
-    const before = node.first?.kubeProxy.metrics ?? '';
-    const failedBefore = ['kubeproxy_sync_proxy_rules_iptables_restore_failures_total', 'kubeproxy_sync_proxy_rules_nftables_sync_failures_total'].map((name) => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(before)?.[1] ?? 0));
-    const failing = failures.some((count, index) => count > (failedBefore[index] ?? 0)) || (failures.some((count) => count > 0) && Number.isNaN(synced));
-    const behind = !Number.isNaN(queued) && (Number.isNaN(synced) || queued - synced > 10);
+    const { pendingSince, syncedAt, failures, patience } = syncStateOf(proxy.metrics, `${proxy.config}\n${proxy.commandLine}`);
+    const before = syncStateOf(node.first?.kubeProxy.metrics ?? '', '');
+    // What was queued at the first look and is not written yet waits since then, whatever was queued after it.
+    const since = before.pendingSince !== null && before.syncedAt === syncedAt ? before.pendingSince : pendingSince;
+    const waits = since === null ? 0 : Number(node.last?.sections['clock']?.stdout ?? NaN) - since;
+    const failing = failures > before.failures || (failures > 0 && syncedAt === null);
+    const behind = pendingSince !== null && waits > patience;
     if (!failing && !behind) return sound;
     return found(finding({
       id: failing ? 'proxy/sync-fails' : 'proxy/behind', object: `Node ${node.name}`, where: `node ${node.name}`,
-      message: failing ? `kube-proxy on node ${node.name} runs and cannot write its rules: each sync fails` : `kube-proxy on node ${node.name} is behind: changes queued ${Number.isNaN(synced) ? 'and never synced' : `${Math.round(queued - synced)} s after its last sync`}`,
-      expected: ['the last sync is younger than the last change'], observed: [...(Number.isNaN(queued) ? [] : [`last queued ${queued}, last synced ${Number.isNaN(synced) ? 'never' : synced}`]), ...failures.map((count) => `failures ${count}`), ...lastErrors(proxy.log)], command: 'curl http://127.0.0.1:10249/metrics', fix: `see the log of kube-proxy on ${node.name}: who holds the xtables lock, which rule does the kernel refuse?`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
+      message: failing ? `kube-proxy on node ${node.name} runs and cannot write its rules: each sync fails` : `kube-proxy on node ${node.name} is behind: a change waits ${Math.round(waits)} s to be written${syncedAt === null ? ', and none ever was' : ''}`,
+      expected: [`a change is written within ${patience.toFixed(0)} s`], observed: [`last written ${syncedAt === null ? 'never' : new Date(syncedAt * 1000).toISOString()}`, ...(failures > 0 ? [`${failures} syncs failed`] : []), ...lastErrors(proxy.log)], command: 'curl http://127.0.0.1:10249/metrics', fix: `see the log of kube-proxy on ${node.name}: who holds the xtables lock, which rule does the kernel refuse?`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
     }, facts.cells, byNode(node)));
   });
   return { findings: judged.flatMap((one) => one.findings), unseen: judged.flatMap((one) => one.unseen) };

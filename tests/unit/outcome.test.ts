@@ -268,3 +268,13 @@ test('any bytes that a DNS server may send are an answer or a broken one', () =>
     assert.notEqual(classify(attempt(tool, { stdout })).kind, 'tool');
   }), { numRuns: 300 });
 });
+
+test('a program that is missing, or takes other options, says nothing of the network', () => {
+  const base = { id: '1', from: { kind: 'node', node: 'node1' }, to: { role: 'dns', via: 'service-ip' }, round: 'main', command: '', clock: 0, ms: 9, stdout: '' } as const;
+  // Printed by dash, bash, BusyBox and OpenBSD's nc; behind a pipe the exit code is another program's.
+  for (const [stderr, exit] of [
+    ['sh: 1: exec: wget: not found', 127], ['dash: 1: ncx: not found', 0], ['bash: line 1: exec: wgetx: not found', 127], ['bash: line 1: ncx: command not found', 0],
+    ['sh: exec: line 0: wgetx: not found', 127], ['sh: ncx: not found', 0], ['foox: applet not found', 127], ["nc: invalid option -- 'e'\nusage: nc [-46CDdFhklNnrStUuvZz]", 1],
+  ] as const) for (const tool of ['http', 'tcp', 'dns-tcp', 'nslookup'] as const) assert.equal(classify({ ...base, tool, exit, stderr }).kind, 'tool', `${tool}: ${stderr}`);
+  assert.equal(classify({ ...base, tool: 'http', exit: 1, stderr: "  HTTP/1.1 404 Not Found\nwget: server returned error: HTTP/1.1 404 Not Found" }).kind, 'ok');
+});
