@@ -7,8 +7,8 @@ export default defineConfig({
   outputDir: outFolder('test-results'),
   globalSetup: './fixtures/global-setup.ts',
   globalTeardown: './fixtures/global-teardown.ts',
-  // Statements judge one survey: there is nothing to win by more workers, and the page has an order.
-  workers: 1,
+  // A failed statement costs a new worker, a second of CPU: with a second one the run goes on meanwhile. The verdict waits for all.
+  workers: 2,
   timeout: 300_000,
   // The verdict's reporter erases its line of progress before others print, and prints last itself.
   reporter: [['./reporters/verdict.ts', { outputDir: outFolder() }], ['list'], ['./reporters/allure.ts', allureOptions(outFolder('allure-results'))]],

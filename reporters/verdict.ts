@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { FullConfig, FullResult, Reporter, Suite, TestError } from '@playwright/test/reporter';
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 import { pathSvg } from '../helpers/path-svg.ts';
-import { onStage } from '../helpers/progress.ts';
+import { countOpen, onStage } from '../helpers/progress.ts';
 import { machineLine, verdictText } from '../helpers/verdict-text.ts';
-import { countStatements } from './count-statements.ts';
+import { countStatements, isConclusion, isFinal } from './count-statements.ts';
 import { paint } from './paint.ts';
 import { ProgressLine } from './progress-line.ts';
 import { readVerdict } from './verdict-file.ts';
@@ -25,6 +25,7 @@ export default class VerdictReporter implements Reporter {
   readonly #progress = new ProgressLine();
   readonly #errors: TestError[] = [];
   #suite: Suite | undefined;
+  #open = new Set<string>();
   #ended = 0;
   #conclusion = '';
 
@@ -35,15 +36,19 @@ export default class VerdictReporter implements Reporter {
 
   onBegin(_config: FullConfig, suite: Suite): void {
     this.#suite = suite;
+    this.#open = new Set(suite.allTests().filter((test) => !isConclusion(test)).map(({ id }) => id));
+    countOpen(this.#open.size);
   }
 
   onTestBegin(): void {
     this.#progress.clear();
   }
 
-  onTestEnd(): void {
+  onTestEnd(test: TestCase, result: TestResult): void {
     this.#progress.clear();
     this.#ended += 1;
+    if (isFinal(test, result)) this.#open.delete(test.id);
+    countOpen(this.#open.size);
   }
 
   onError(error: TestError): void {
