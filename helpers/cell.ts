@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 import { classify, type Outcome, type OutcomeKind } from './outcome.ts';
 import type { Attempt, Destination, Tool, Vantage } from './survey.ts';
 
@@ -39,14 +40,7 @@ export type Expectation = (attempt: Attempt, outcome: Outcome) => string | null;
 
 /** Groups attempts into cells and judges each by its last round. */
 export function cellsOf(attempts: readonly Attempt[], isUser: (attempt: Attempt) => boolean, complaint: Expectation): readonly Cell[] {
-  const groups = new Map<string, Attempt[]>();
-  for (const attempt of attempts) {
-    const id = cellId(attempt);
-    const group = groups.get(id) ?? [];
-    group.push(attempt);
-    groups.set(id, group);
-  }
-  return [...groups].map(([id, group]) => cellOf(id, group, isUser, complaint));
+  return [...groupBy(attempts, cellId)].map(([id, group]) => cellOf(id, group, isUser, complaint));
 }
 
 /** Readable and stable: it names the cell in evidence, and joins findings to the cells that they explain. */

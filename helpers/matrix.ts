@@ -1,4 +1,5 @@
 import { isDirect, type Cell } from './cell.ts';
+import { groupBy } from './group-by.ts';
 
 /**
  * The reading of rows and columns: what the pattern of failures alone says about the place of a fault. Rows are clients, columns
@@ -37,7 +38,7 @@ export function readDirect(all: readonly Cell[]): readonly Reading[] {
 
 /** A column that is red from top to bottom, asked from more than itself. */
 function deadBackends(cells: readonly Cell[]): readonly Extract<Reading, { kind: 'backend' }>[] {
-  const columns = group(cells, endpointOf);
+  const columns = groupBy(cells, endpointOf);
   return [...columns].flatMap(([endpoint, column]) => {
     const first = column[0];
     if (first === undefined || column.some((cell) => cell.passed > 0)) return [];
@@ -132,12 +133,6 @@ function endpointOf(cell: Cell): string {
 
 function pairOf(cell: Cell): string {
   return `${cell.from.kind} ${cell.from.pod ?? cell.from.node} ${endpointOf(cell)}`;
-}
-
-function group<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
-  return groups;
 }
 
 function unique(texts: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 /** What a service proxy on a node should do for each Service port, from the API objects alone (k8s.io/kubernetes/pkg/proxy/serviceport.go). */
+import { groupBy } from '../group-by.ts';
 import { readAddress } from '#helpers/netfilter/atom.ts';
 import { endpointsOf, usedEndpoints } from './endpoints.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -40,11 +41,7 @@ export function isProxied({ metadata, spec }: ServiceObject): boolean {
 
 /** All frontends of all Services, cluster IPs first. */
 export function expectedFrontends(services: readonly ServiceObject[], slices: readonly EndpointSliceObject[], node: ProxyNode): readonly ExpectedFrontend[] {
-  const byService = new Map<string, EndpointSliceObject[]>();
-  for (const slice of slices) {
-    const key = `${slice.metadata.namespace ?? 'default'}/${slice.metadata.labels?.['kubernetes.io/service-name'] ?? ''}`;
-    byService.set(key, [...(byService.get(key) ?? []), slice]);
-  }
+  const byService = groupBy(slices, ({ metadata }) => `${metadata.namespace ?? 'default'}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`);
   const order: readonly FrontendKind[] = ['cluster-ip', 'external-ip', 'load-balancer', 'node-port'];
   return services.filter(isProxied)
     .flatMap((service) => frontendsOf(service, byService.get(`${service.metadata.namespace ?? 'default'}/${service.metadata.name}`) ?? [], node))

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { peerOf, worldOf } from '../admission.ts';
 import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
@@ -43,12 +44,7 @@ function rulesLetPass(facts: Facts): Judgement {
   const failed = [...direct, ...toApi(facts)];
   if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? sound : notApplicable('no pod was asked directly');
   const stops = failed.flatMap((cell) => stopsOf(facts, cell));
-  const groups = new Map<string, Stop[]>();
-  for (const stop of stops) {
-    const id = `${stop.node} ${stop.rule.table} ${stop.rule.chain} ${stop.rule.text}`;
-    groups.set(id, [...(groups.get(id) ?? []), stop]);
-  }
-  return found(...[...groups.values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
+  return found(...[...groupBy(stops, ({ node, rule }) => `${node} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
@@ -7,7 +8,7 @@ import { passage } from '../netfilter/passage.ts';
 import type { RuleRef } from '../netfilter/way.ts';
 import { rulesetInside, viewOf } from '../node-rules.ts';
 import type { PodState } from '../node-state.ts';
-import { serviceDead, servicePartly, sourceOf } from './predict.ts';
+import { clientPort, serviceDead, servicePartly, sourceOf } from './predict.ts';
 
 interface Stop {
   readonly pod: Pod;
@@ -25,12 +26,7 @@ interface Stop {
 export function podFilters(facts: Facts): readonly Finding[] {
   const failed = facts.cells.filter((cell) => cell.state === 'failed' && cell.to.ip !== undefined && (isDirect(cell) || (cell.to.via === 'service-ip' && cell.from.kind !== 'node')));
   const stops = failed.flatMap((cell) => [...(isDirect(cell) ? arriving(facts, cell) : []), ...leaving(facts, cell)]);
-  const groups = new Map<string, Stop[]>();
-  for (const stop of stops) {
-    const id = `${ownerOf(stop.pod)} ${stop.rule.table} ${stop.rule.chain} ${stop.rule.text}`;
-    groups.set(id, [...(groups.get(id) ?? []), stop]);
-  }
-  return [...groups.values()].map((group) => tell(facts, group));
+  return [...groupBy(stops, ({ pod, rule }) => `${ownerOf(pod)} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group));
 }
 
 function arriving(facts: Facts, cell: Cell): readonly Stop[] {
@@ -42,9 +38,6 @@ function leaving(facts: Facts, cell: Cell): readonly Stop[] {
   const source = sourceOf(facts, cell);
   return cell.from.kind === 'node' || source === null ? [] : stopsIn(facts, cell.from.pod, cell, { protocol: transportOf(cell).toLowerCase(), source, destination: cell.to.ip ?? '', destinationPort: cell.to.port ?? null, sourcePort: clientPort });
 }
-
-/** Any of those that a client is given. */
-const clientPort = 50_000;
 
 function stopsIn(facts: Facts, name: string | undefined, cell: Cell, packet: Parameters<typeof passage>[2]): readonly Stop[] {
   const pod = facts.now.pods.find((one) => nameOf(one) === name);

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { describeCell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
@@ -32,9 +33,7 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
     return trouble === null ? [] : [{ pod, ...trouble }];
   });
   const noneReady = !subject.pods.some(isReady);
-  const byCause = new Map<string, typeof troubled>();
-  for (const one of troubled) byCause.set(`${one.id} ${ownerOf(one.pod)}`, [...(byCause.get(`${one.id} ${ownerOf(one.pod)}`) ?? []), one]);
-  return found(...[...byCause.values()].map((group): Finding => {
+  return found(...[...groupBy(troubled, ({ id, pod }) => `${id} ${ownerOf(pod)}`).values()].map((group): Finding => {
     const one = group[0] as (typeof troubled)[number];
     const said = one.id === 'crash-loop' ? group.map(({ pod }) => lastWords(facts.now.logs[nameOf(pod)] ?? '')).find((words) => words !== '') : undefined;
     // CoreDNS names the file that it stumbles over; a loop is one of its forwarding.
@@ -99,9 +98,11 @@ export function troubleOf(pod: Pod): Trouble | null {
     const stopped = stoppedBy.find(([pattern]) => pattern.test(reason))?.[1];
     if (stopped !== undefined) {
       const last = status.lastState?.terminated ?? status.state?.terminated;
+      // What its kubelet misses names the object to make: `configmap "web-settings" not found`.
+      const missing = stopped.id === 'container-config' ? status.state?.waiting?.message : undefined;
       return {
         id: stopped.id, layer: 'pods',
-        sentence: `container ${status.name} ${stopped.what}${last?.exitCode === undefined ? '' : ` (exit ${last.exitCode}${last.reason === undefined ? '' : `, ${last.reason}`})`}`,
+        sentence: `container ${status.name} ${stopped.what}${missing === undefined ? '' : `: ${missing}`}${last?.exitCode === undefined ? '' : ` (exit ${last.exitCode}${last.reason === undefined ? '' : `, ${last.reason}`})`}`,
         seen: `${reason}, ${status.restartCount ?? 0} restarts${status.state?.waiting?.message === undefined ? '' : `: ${status.state.waiting.message}`}`,
         fix: stopped.fix(pod, status.name),
       };

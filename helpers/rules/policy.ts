@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { admission, admitsSomebody, denialsOf, peerOf, portOf, worldOf, type Denial } from '../admission.ts';
 import { describeCell, describeVantage, type Cell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
@@ -114,12 +115,7 @@ function denied(facts: Facts, subject: Subject, policy: string, denials: readonl
 }
 
 function byPolicy(denials: readonly Denial[]): readonly (readonly [string, readonly Denial[]])[] {
-  const groups = new Map<string, Denial[]>();
-  for (const denial of denials) {
-    const policy = policiesOf(denial)[0] ?? '?';
-    groups.set(policy, [...(groups.get(policy) ?? []), denial]);
-  }
-  return [...groups];
+  return [...groupBy(denials, (denial) => policiesOf(denial)[0] ?? '?')];
 }
 
 /** The policies that deny, the one that came nearest to admitting first: it is the one to mend. */

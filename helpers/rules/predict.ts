@@ -68,9 +68,13 @@ export function layerFor<L extends Layer>(subject: Subject, layer: L): L | 'dns'
   return subject.role === 'dns' ? 'dns' : layer;
 }
 
+/** Any of the ports that a client is given (net.ipv4.ip_local_port_range as the kernel sets it): rules that name the port of a server do not mean it. */
+export const clientPort = 50_000;
+
 /** The address that a question comes from, of the family of the one that it goes to; null: not known. */
 export function sourceOf(facts: Facts, cell: Cell): string | null {
-  if (cell.from.kind === 'node') return facts.now.nodes.find((node) => node.metadata.name === cell.from.node)?.status?.addresses?.find((address) => address.type === 'InternalIP')?.address ?? null;
-  const pod = facts.now.pods.find((candidate) => nameOf(candidate) === cell.from.pod);
-  return pod === undefined ? null : (podIps(pod).find((ip) => ip.includes(':') === (cell.to.ip ?? '').includes(':')) ?? null);
+  const addresses = cell.from.kind === 'node'
+    ? facts.now.nodes.find((node) => node.metadata.name === cell.from.node)?.status?.addresses?.filter(({ type }) => type === 'InternalIP').map(({ address }) => address)
+    : facts.now.pods.filter((pod) => nameOf(pod) === cell.from.pod).flatMap(podIps);
+  return addresses?.find((ip) => ip.includes(':') === (cell.to.ip ?? '').includes(':')) ?? null;
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { Facts, Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -13,9 +14,7 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
   // Beside others that are Ready, one that became unready or started a moment ago is a rollout, not a defect.
   const judged = noneReady ? unready : unready.filter((pod) => ageOfUnready(facts, pod) > 30_000);
   if (judged.length === 0) return flapping(facts, subject);
-  const groups = new Map<string, Pod[]>();
-  for (const pod of judged) groups.set(ownerOf(pod), [...(groups.get(ownerOf(pod)) ?? []), pod]);
-  return found(...[...groups].map(([owner, pods]): Finding => {
+  return found(...[...groupBy(judged, ownerOf)].map(([owner, pods]): Finding => {
     const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
     const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
     const gates = pods.flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));

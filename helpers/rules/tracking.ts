@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
@@ -6,7 +7,7 @@ import { passage } from '../netfilter/passage.ts';
 import type { Outcome, TrailStep } from '../netfilter/way.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
-import { sourceOf } from './predict.ts';
+import { clientPort, sourceOf } from './predict.ts';
 
 interface Trouble {
   readonly node: string;
@@ -23,16 +24,8 @@ interface Trouble {
 export function trackedAsOne(facts: Facts): readonly Finding[] {
   const failed = facts.cells.filter((cell) => cell.state === 'failed' && (isDirect(cell) || cell.to.via === 'service-ip') && cell.to.ip !== undefined && cell.outcome !== 'refused');
   const troubles = failed.flatMap((cell) => facts.nodes.flatMap((node) => ([cell.from.node, ...(isDirect(cell) ? [cell.to.node] : [])].includes(node.name) ? troublesOn(facts, node, cell) : [])));
-  const groups = new Map<string, Trouble[]>();
-  for (const one of troubles) {
-    const id = `${one.node} ${one.kind} ${one.step.text}`;
-    groups.set(id, [...(groups.get(id) ?? []), one]);
-  }
-  return [...groups.values()].map((group) => tell(facts, group));
+  return [...groupBy(troubles, ({ node, kind, step }) => `${node} ${kind} ${step.text}`).values()].map((group) => tell(facts, group));
 }
-
-/** Any of those that a client is given (net.ipv4.ip_local_port_range as the kernel sets it): rules that name the port of a server do not mean it. */
-const clientPort = 50_000;
 
 function troublesOn(facts: Facts, { name, last }: NodeFacts, cell: Cell): readonly Trouble[] {
   const source = sourceOf(facts, cell);
