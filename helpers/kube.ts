@@ -74,6 +74,7 @@ export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly restartPolicy?: string;
+  readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
   readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: string }[];
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;

@@ -17,6 +17,27 @@ export function endedContainers(pod: Pod): readonly LogPlace[] {
   });
 }
 
+/** The running containers of a DNS server: what of it its log tells of its configuration. */
+export function runningContainers(pod: Pod): readonly LogPlace[] {
+  return (pod.status?.containerStatuses ?? []).filter(({ state }) => state?.running !== undefined).slice(0, 1).map((status) => {
+    const query = `container=${encodeURIComponent(status.name)}&tailLines=1000&limitBytes=300000`;
+    return { pod: nameOf(pod), container: status.name, path: `/api/v1/namespaces/${pod.metadata.namespace ?? ''}/pods/${pod.metadata.name}/log?${query}` };
+  });
+}
+
+/** Without the questions of its clients, which are many and theirs. */
+export function withoutQuestions(log: string): string {
+  return log.split('\n').filter((line) => /\[(WARNING|ERROR|FATAL)\]|reload|configuration/i.test(line) && !/plugin\/errors/.test(line)).slice(-40).join('\n');
+}
+
+/** What a DNS server said as it refused a Corefile that was changed while it ran (CoreDNS, plugin reload); null: the last one it saw, it took. */
+export function refusedConfiguration(log: string): string | null {
+  return log.split('\n').reduce<string | null>((refused, line) => {
+    const why = /plugin\/reload: Corefile (?:changed but reload failed|parse failed): (.*)$/.exec(line)?.[1];
+    return why ?? (/Reloading complete|Running configuration/.test(line) ? null : refused);
+  }, null);
+}
+
 function hasCrashed({ state, lastState, ready }: ContainerStatus): boolean {
   const ended = state?.terminated ?? lastState?.terminated;
   return ready !== true && ended !== undefined && ended.exitCode !== 0;

@@ -47,6 +47,8 @@ export interface PodState {
   readonly rules: readonly PolicyRule[];
   readonly neighbours: readonly Neighbour[];
   readonly resolvConf: ResolvConf | null;
+  /** Periods of its first container in which it ran, and in which its CPU limit held it back; null: it has no limit, or they could not be read. */
+  readonly cpu: { readonly periods: number; readonly throttled: number } | null;
   readonly hosts: string;
   readonly sections: PodLook['sections'];
 }
@@ -102,9 +104,16 @@ export function podStateOf(look: PodLook): PodState {
     rules: parts.includes('rules') ? parseRules(part('rules')) : [],
     neighbours: parts.includes('neighbours') ? parseNeighbours(part('neighbours')) : [],
     resolvConf: look.sections['resolv-conf'] === undefined ? null : parseResolvConf(text('resolv-conf')),
+    cpu: cpuOf(text('cpu')),
     hosts: text('hosts'),
     sections: look.sections,
   };
+}
+
+/** cpu.stat of a control group: `nr_periods 120`, `nr_throttled 118`. */
+function cpuOf(text: string): PodState['cpu'] {
+  const [periods, throttled] = ['nr_periods', 'nr_throttled'].map((name) => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1] ?? 0));
+  return periods === undefined || throttled === undefined || periods === 0 ? null : { periods, throttled };
 }
 
 function printed(section: Section | undefined): string | null {

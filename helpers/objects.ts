@@ -48,7 +48,7 @@ export interface Objects {
   /** kubelet's own configuration by node (`/configz`). */
   readonly kubelets: Readonly<Record<string, KubeletConfig>>;
   readonly unreadable: Readonly<Record<string, string>>;
-  /** By pod (`app/web-1`): the end of the log of a container of it that has crashed. */
+  /** By pod (`app/web-1`): the end of the log of a container of it that has crashed; of DNS servers that run, what concerns their configuration. */
   readonly logs: Readonly<Record<string, string>>;
 }
 

@@ -1,5 +1,6 @@
 import { describeCell, type Cell } from '../cell.ts';
 import { overridesOf } from '../corefile.ts';
+import { refusedConfiguration } from '../last-words.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -148,7 +149,26 @@ export function serversAnswerOverTcp(facts: Facts): Judgement {
 export function configurationLoads(facts: Facts): Judgement {
   const unreadable = facts.clusterDns.configMaps.filter((name) => !facts.now.configMaps.some((map) => nameOf(map) === name));
   if (facts.clusterDns.servers.length === 0) return notApplicable('no DNS servers were found');
-  return unreadable.length > 0 && facts.now.configMaps.length === 0 ? unseen(`the configuration of the DNS servers (${unreadable.join(', ')}) could not be read`) : sound;
+  return unreadable.length > 0 && facts.now.configMaps.length === 0 ? unseen(`the configuration of the DNS servers (${unreadable.join(', ')}) could not be read`) : found(...refused(facts));
+}
+
+/** Servers keep the configuration that they have when they cannot read a new one, and say so once: their next start is what fails. */
+function refused(facts: Facts): readonly Finding[] {
+  const said = facts.clusterDns.servers.flatMap((pod) => {
+    const why = refusedConfiguration(facts.now.logs[nameOf(pod)] ?? '');
+    return why === null || !isReady(pod) ? [] : [{ pod: nameOf(pod), why }];
+  });
+  const [first] = said;
+  // What they stumbled over may have been taken out a moment ago.
+  const word = /[Uu]nknown directive '([^']+)'/.exec(first?.why ?? '')?.[1];
+  const corefiles = facts.now.configMaps.map((map) => JSON.stringify(map.data ?? {})).join();
+  if (first === undefined || (word !== undefined && corefiles !== '' && !corefiles.includes(word))) return [];
+  return [finding({
+    id: 'dns/configuration-refused', object: configTitle(facts),
+    message: `the DNS servers have refused the Corefile in ${configTitle(facts)} (${first.why}) and go on with the one before: their next start will fail`,
+    expected: ['a Corefile that the servers take'], observed: said.map(({ pod, why }) => `${pod}: ${why}`), command: `kubectl -n ${facts.clusterDns.servers[0]?.metadata.namespace ?? 'kube-system'} logs ${first.pod.split('/')[1] ?? ''} | grep reload`,
+    fix: `correct the Corefile: kubectl -n ${facts.clusterDns.configMaps[0]?.split('/')[0] ?? 'kube-system'} edit configmap ${facts.clusterDns.configMaps[0]?.split('/')[1] ?? 'coredns'}`, doc, latent: true,
+  })];
 }
 
 /** Two servers or more, on nodes of their own, are what the cluster's DNS is made for; one that died leaves the other alone. */

@@ -175,6 +175,10 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
   if (still !== null) {
     return found(finding({ ...base, id: `${layer}/process-stopped`, object: `Pod ${name}`, message: `Pod ${name}: its process stands still (${still})`, expected: ['a running process'], fix: `kubectl -n ${subject.namespace} delete pod ${pod.metadata.name}` }, facts.cells, predict));
   }
+  const held = failed.every((cell) => cell.outcome === 'timeout' || cell.outcome === 'hung') ? heldBack(facts, name) : null;
+  if (held !== null && held > 0.5) {
+    return found(finding({ ...base, where: 'everywhere', id: `${layer}/cpu-throttled`, object: owner, message: `${owner}: its CPU limit (${pod.spec.containers.map((container) => container.resources?.limits?.cpu ?? 'none').join(', ')}) held it back in ${Math.round(held * 100)} % of the time that it wanted to run, and answers come too late`, expected: ['an answer in time'], fix: `raise resources.limits.cpu of ${owner}, or take the limit away` }, facts.cells, either((cell) => (toPod(name)(cell) ? (cell.state === 'passed' ? 'may' : 'must') : undefined), dead ? serviceDead(facts, subject) : servicePartly(subject))));
+  }
   if (everywhere && inside !== undefined && inside.found && failed.every((cell) => cell.outcome === 'refused')) {
     const here = listeners.filter((listener) => listener.port === port);
     const local = here.length > 0 && here.every((listener) => isLoopback(listener.ip));
@@ -195,6 +199,14 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
     return found(finding({ ...base, where: 'everywhere', id: `${layer}/answers-with-errors`, object: owner, message: `${owner}: the application itself answers HTTP ${status}; the network carries it well`, expected: ['an answer below 500'], fix: `kubectl -n ${subject.namespace} logs ${pod.metadata.name}` }, facts.cells, predict));
   }
   return sound;
+}
+
+/** The share of the periods in which a pod wanted to run, while it was looked at, that its CPU limit cut short. null: too few to tell. */
+function heldBack(facts: Facts, name: string): number | null {
+  const seen = facts.podStates.filter((state) => state.pod === name).flatMap(({ cpu }) => cpu ?? []);
+  const [first, last] = [seen.length > 1 ? seen[0] : undefined, seen.at(-1)];
+  const periods = (last?.periods ?? 0) - (first?.periods ?? 0);
+  return periods < 10 ? null : ((last?.throttled ?? 0) - (first?.throttled ?? 0)) / periods;
 }
 
 /** A process that was stopped; or one that waits in the kernel each time it is looked at: frozen with its group, or held by a disk that does not answer. null: neither. */

@@ -40,6 +40,8 @@ export interface Cluster {
   webhooks: Mutable<WebhookConfiguration>[];
   kubelets: Record<string, { clusterDNS?: string[]; clusterDomain?: string }>;
   unreadable: Record<string, string>;
+  /** By pod: the end of its log. */
+  logs: Record<string, string>;
   plan: Mutable<Plan>;
   laws: Law[];
   /** What nodes and pods print, over what they would print: `null` for a node that could not be entered. */
@@ -121,7 +123,7 @@ export function healthyCluster(): Cluster {
       ...[1, 2].map((n) => ({ metadata: { namespace: 'kube-node-lease', name: `node${n}` }, spec: { renewTime: ago(n + 1) } })),
       ...['kube-scheduler', 'kube-controller-manager'].map((name) => ({ metadata: { namespace: 'kube-system', name }, spec: { renewTime: ago(2) } })),
     ],
-    events: [], policies: [], webhooks: [], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {},
+    events: [], policies: [], webhooks: [], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {}, logs: {},
     plan: { target: { namespace: 'app', name: 'web' }, practice: { namespace: run, name: 'hostnames' }, client: null, namespace: run, nodeAccess: 'debug-pod', scope: 'all', nodes: ['node1', 'node2'], allNodes: 2, context: 'constructed' },
     laws: [], nodeSections: {}, podSections: {}, writes: [], gaps: [],
   };
@@ -252,6 +254,7 @@ export function surveyOf(cluster: Cluster): Survey {
   const reads = [
     ...Object.entries(lists).map(([path, body]) => read(path, Array.isArray(body) ? { items: body } : body)),
     ...cluster.configMaps.map((map) => read(`/api/v1/namespaces/${map.metadata.namespace ?? ''}/configmaps/${map.metadata.name}`, map)),
+    ...Object.entries(cluster.logs).map(([pod, log]) => read(`/api/v1/namespaces/${pod.replace('/', '/pods/')}/log?tailLines=1000`, log)),
     ...Object.entries(cluster.kubelets).map(([node, kubeletconfig]) => read(`/api/v1/nodes/${node}/proxy/configz`, { kubeletconfig })),
   ];
   const nodes = plan.nodes.flatMap((node): NodeLook[] => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Pod } from '#helpers/kube.ts';
-import { endedContainers, lastWords } from '#helpers/last-words.ts';
+import { endedContainers, lastWords, refusedConfiguration, runningContainers, withoutQuestions } from '#helpers/last-words.ts';
 
 const pod = (...containerStatuses: readonly object[]): Pod => ({ metadata: { namespace: 'app', name: 'web-1' }, spec: { containers: [] }, status: { containerStatuses } }) as unknown as Pod;
 
@@ -19,4 +19,27 @@ test('the line that speaks of trouble is told, else the last one', () => {
   assert.equal(lastWords('one\ntwo\n\n'), 'two');
   assert.equal(lastWords('\n'), '');
   fc.assert(fc.property(fc.string({ maxLength: 400 }), (log) => lastWords(log).length <= 201));
+});
+
+const refusal = `[INFO] Reloading
+[ERROR] Restart failed: Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'
+[ERROR] plugin/reload: Corefile changed but reload failed: Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'
+`;
+
+test('a DNS server that refused a Corefile says so until it takes one', () => {
+  assert.equal(refusedConfiguration(`.:53\n${refusal}`), "Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'");
+  assert.equal(refusedConfiguration(`${refusal}[INFO] Reloading\n[INFO] plugin/reload: Running configuration SHA512 = 591cf328\n[INFO] Reloading complete\n`), null);
+  assert.equal(refusedConfiguration('[WARNING] plugin/reload: Corefile parse failed: Corefile:9 - Unexpected EOF\n'), 'Corefile:9 - Unexpected EOF');
+  assert.equal(refusedConfiguration(''), null);
+});
+
+test('of a running DNS server the questions of its clients are not kept', () => {
+  const log = `${refusal}[INFO] 10.244.1.7:4711 - 1 "A IN secret.example. udp 33 false 512" NOERROR qr,rd,ra 66 0.01s\n[ERROR] plugin/errors: 2 secret.example. A: read udp 10.244.1.2:4711->192.0.2.53:53: i/o timeout\n`;
+  assert.doesNotMatch(withoutQuestions(log), /secret/);
+  assert.equal(refusedConfiguration(withoutQuestions(log)), refusedConfiguration(log));
+});
+
+test('one running container of a server is asked', () => {
+  assert.deepEqual(runningContainers(pod({ name: 'coredns', state: { running: {} } }, { name: 'beside', state: { running: {} } })).map(({ container }) => container), ['coredns']);
+  assert.deepEqual(runningContainers(pod({ name: 'coredns', state: { waiting: { reason: 'CrashLoopBackOff' } } })), []);
 });

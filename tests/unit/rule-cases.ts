@@ -159,6 +159,7 @@ export const cases: readonly Case[] = [
     cluster.laws.splice(1);
   } },
   { title: 'a readiness gate is closed', finds: 'pods/readiness-gate', cause: 'Deployment app/web', change: (cluster) => unready(cluster, (one) => { one.spec.readinessGates = [{ conditionType: 'example.org/lb' }]; }) },
+  { title: 'the pods may use too little of a processor', finds: 'pods/cpu-throttled', cause: 'Deployment app/web', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { cpu: 'usage_usec 91234\nnr_periods 220\nnr_throttled 211\nthrottled_usec 4200000\n' }; cluster.laws.push(web('timeout')); } },
   { title: 'the processes are stopped', finds: 'pods/process-stopped', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { state: 'T (stopped)' }; cluster.laws.push(web('timeout')); } },
   { title: 'the application listens on loopback', finds: 'pods/listens-on-loopback', cause: 'Deployment app/web', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { tcp: listening(9376, '0100007F') }; cluster.laws.push(web('refused')); } },
   { title: 'the application listens on another address', finds: 'pods/listens-on-another-address', cause: 'Deployment app/web', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { tcp: listening(9376, '05050505') }; cluster.laws.push(web('refused')); } },
@@ -270,6 +271,10 @@ export const cases: readonly Case[] = [
   { title: 'the DNS servers are stopped', finds: 'dns/server-stopped', change: (cluster) => { for (const one of of(cluster).servers) cluster.podSections[one.metadata.name] = { state: 'T (stopped)' }; cluster.laws.push((_, to) => (to.via === 'name' ? 'no-name' : to.role === 'dns' ? 'timeout' : undefined)); } },
   { title: 'the DNS servers refuse', finds: 'dns/refuses', cause: 'ConfigMap kube-system/coredns', change: (cluster) => { cluster.laws.push((_, to) => (to.via === 'name' ? 'no-name' : to.role === 'dns' ? 'dns-refused' : undefined)); } },
   { title: 'the DNS servers have no view of the API', finds: 'dns/servfail', change: (cluster) => { cluster.laws.push((_, to) => (to.via === 'name' ? 'no-name' : to.role === 'dns' ? 'servfail' : undefined)); } },
+  { title: 'the DNS servers have refused their configuration', finds: 'dns/configuration-refused', change: (cluster) => {
+    cluster.configMaps[0] = { metadata: { namespace: 'kube-system', name: 'coredns' }, data: { Corefile: '.:53 {\n  no-such-plugin\n  kubernetes cluster.local\n}\n' } };
+    for (const one of cluster.pods.filter(({ metadata }) => metadata.name.startsWith('coredns'))) cluster.logs[`kube-system/${one.metadata.name}`] = "[ERROR] plugin/reload: Corefile changed but reload failed: Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'\n";
+  } },
   { title: 'the DNS servers know another zone', finds: 'dns/zone', cause: 'ConfigMap kube-system/coredns', change: (cluster) => { cluster.configMaps[0] = { metadata: { namespace: 'kube-system', name: 'coredns' }, data: { Corefile: '.:53 {\n kubernetes cluster.local in-addr.arpa {\n  namespaces kube-system default\n }\n}\n' } }; cluster.laws.push((_, to) => (to.name?.startsWith('web') !== true ? undefined : to.via === 'name' ? 'no-name' : 'nxdomain')); } },
   { title: 'the DNS servers answer with an old address', finds: 'dns/stale', change: (cluster) => { cluster.laws.push((_, to) => (to.name?.startsWith('web') === true ? { addresses: ['10.96.0.99'] } : undefined)); } },
   { title: 'DNS does not answer over TCP', finds: 'dns/tcp-unanswered', change: (cluster) => { cluster.laws.push((_, to, tool) => (tool === 'dns-tcp' && to.role === 'dns' ? 'timeout' : undefined)); } },
