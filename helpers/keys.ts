@@ -32,6 +32,8 @@ export const keys = {
   /** Pods that are made are given to a node; objects that are made are acted upon. */
   scheduling: 'scheduling',
   controllers: 'controllers',
+  /** What the API says of the pods of this node is what its kubelet sees now. */
+  reported: (node: string): string => `reported ${node}`,
   /** Pods of this node get their network and start. */
   starts: (node: string): string => `starts ${node}`,
 } as const;

@@ -44,7 +44,9 @@ export function nodesReady(facts: Facts): Judgement {
       fix: network ? `put the CNI configuration and programs back on ${name} (its network plugin's DaemonSet)` : silent ? `is node ${name} up, is its kubelet running, can it reach the API?` : `kubectl describe node ${name}`,
       doc: 'running-commands-in-a-pod',
       states: [keys.starts(name), ...(silent ? [keys.network(name)] : [])],
-      breaks: brokenByNode(facts, name),
+      breaks: [keys.reported(name), ...brokenByNode(facts, name)],
+      // Without a single node nothing runs, and nobody is there to feel it.
+      definite: !facts.now.nodes.some(isReady) && !facts.cells.some((cell) => cell.user && cell.passed > 0),
     }, facts.cells, (cell) => (cell.to.role === 'target' && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined))];
   }));
 }

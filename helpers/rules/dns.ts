@@ -181,7 +181,7 @@ export function serversAreMany(facts: Facts): Judgement {
   const young = facts.clusterDns.servers.some((pod) => !isReady(pod) && facts.at - Date.parse(pod.metadata.creationTimestamp ?? '') < 30_000);
   if (young) return sound;
   const findings: Finding[] = [finding({
-    id: 'dns/server-missing', object: `Deployment ${nameOf(owner)}`, message: `${ready} of ${wanted} DNS servers are Ready`, expected: [`${wanted} Ready`], observed: facts.clusterDns.servers.map((pod) => `${nameOf(pod)}: ${isReady(pod) ? 'Ready' : 'not Ready'}`), fix: `kubectl -n ${facts.dns.namespace} describe pods -l k8s-app=kube-dns`, doc, kind: 'observation', states: [keys.ready(facts.dns)],
+    id: 'dns/server-missing', object: `Deployment ${nameOf(owner)}`, message: `${ready} of ${wanted} DNS servers are Ready`, expected: [`${wanted} Ready`], observed: facts.clusterDns.servers.map((pod) => `${nameOf(pod)}: ${isReady(pod) ? 'Ready' : 'not Ready'}`), fix: `kubectl -n ${facts.dns.namespace} describe pods -l k8s-app=kube-dns`, doc, kind: 'observation', states: [keys.ready(facts.dns), ...facts.clusterDns.servers.filter((pod) => !isReady(pod)).flatMap((pod) => (pod.spec.nodeName === undefined ? [] : [keys.reported(pod.spec.nodeName)]))],
   })];
   return found(...findings);
 }

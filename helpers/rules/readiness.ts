@@ -15,6 +15,9 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
   const judged = noneReady ? unready : unready.filter((pod) => ageOfUnready(facts, pod) > 30_000);
   if (judged.length === 0) return flapping(facts, subject);
   return found(...[...groupBy(judged, ownerOf)].map(([owner, pods]): Finding => {
+    // Of a node that is lost all pods count as not Ready.
+    const nodes = facts.now.nodes.filter((node) => pods.some((pod) => pod.spec.nodeName === node.metadata.name));
+    const lost = nodes.every((node) => !isReady(node)) ? nodes.map((node) => keys.reported(node.metadata.name)) : [];
     const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
     const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
     const gates = pods.flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
@@ -34,7 +37,7 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
       fix: answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
       doc: 'does-the-service-have-any-endpointslices',
-      states: noneReady ? [keys.ready(subject)] : [],
+      states: [...(noneReady ? [keys.ready(subject)] : []), ...lost],
       breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
       latent: true,
     }, facts.cells, feltOfUnready(facts, subject, pods, noneReady));
