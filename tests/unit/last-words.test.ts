@@ -23,7 +23,7 @@ test('the line that speaks of trouble is told, else the last one', () => {
 
 const refusal = `[INFO] Reloading
 [ERROR] Restart failed: Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'
-[ERROR] plugin/reload: Corefile changed but reload failed: Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'
+[ERROR] plugin/reload: Corefile changed but reload failed: starting with listener file descriptors: Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'
 `;
 
 test('a DNS server that refused a Corefile says so until it takes one', () => {

@@ -107,6 +107,15 @@ export const cases: readonly Case[] = [
     cluster.plan.nodes = [];
   } },
   { title: 'a node is not heard of', finds: 'cluster/node-not-ready', change: (cluster) => { Object.assign(cluster.nodes[1]?.status?.conditions?.[0] ?? {}, { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }); } },
+  { title: 'a node is not heard of, and all pods are on it', finds: 'pods/not-ready', because: 'cluster/node-not-ready of Node node2', change: (cluster) => {
+    for (const one of cluster.nodes) Object.assign(one.status?.conditions?.[0] ?? {}, { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' });
+    cluster.nodes.splice(0, 1);
+    cluster.pods = cluster.pods.filter((one) => one.spec.nodeName === 'node2');
+    for (const one of cluster.pods) Object.assign(one.status?.conditions?.find(({ type }) => type === 'Ready') ?? {}, { status: 'False' });
+    for (const slice of cluster.slices) for (const endpoint of slice.endpoints ?? []) endpoint.conditions = { ready: false, serving: false, terminating: false };
+    cluster.plan.nodes = ['node2'];
+    cluster.laws.push(() => 'lost');
+  } },
   { title: 'a node has no pod network', finds: 'node-network/cni-not-ready', change: (cluster) => { Object.assign(cluster.nodes[1]?.status?.conditions?.[0] ?? {}, { status: 'False', reason: 'KubeletNotReady', message: 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:cni plugin not initialized' }); } },
   { title: 'a kubelet does not renew its Lease', finds: 'cluster/kubelet-silent', change: (cluster) => { const lease = cluster.leases[1]; if (lease?.spec !== undefined) lease.spec.renewTime = '2026-09-01T11:58:00Z'; } },
   { title: 'the API does not reach a kubelet', finds: 'cluster/kubelet-unreachable', change: (cluster) => { cluster.laws.push((from) => (from.node === 'node2' && from.kind !== 'node' ? 'lost' : undefined)); } },
