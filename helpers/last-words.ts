@@ -33,7 +33,7 @@ export function withoutQuestions(log: string): string {
 /** What a DNS server said as it refused a Corefile that was changed while it ran (CoreDNS, plugin reload); null: the last one it saw, it took. */
 export function refusedConfiguration(log: string): string | null {
   return log.split('\n').reduce<string | null>((refused, line) => {
-    const why = /plugin\/reload: Corefile (?:changed but reload failed|parse failed): (.*)$/.exec(line)?.[1];
+    const why = /plugin\/reload: Corefile (?:changed but reload failed|parse failed): (?:starting with listener file descriptors: )?(.*)$/.exec(line)?.[1];
     return why ?? (/Reloading complete|Running configuration/.test(line) ? null : refused);
   }, null);
 }
