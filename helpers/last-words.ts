@@ -20,7 +20,7 @@ export function endedContainers(pod: Pod): readonly LogPlace[] {
 /** The running containers of a DNS server: what of it its log tells of its configuration. */
 export function runningContainers(pod: Pod): readonly LogPlace[] {
   return (pod.status?.containerStatuses ?? []).filter(({ state }) => state?.running !== undefined).slice(0, 1).map((status) => {
-    const query = `container=${encodeURIComponent(status.name)}&tailLines=1000&limitBytes=300000`;
+    const query = `container=${encodeURIComponent(status.name)}&tailLines=1000&limitBytes=300000&timestamps=true`;
     return { pod: nameOf(pod), container: status.name, path: `/api/v1/namespaces/${pod.metadata.namespace ?? ''}/pods/${pod.metadata.name}/log?${query}` };
   });
 }
@@ -30,10 +30,18 @@ export function withoutQuestions(log: string): string {
   return log.split('\n').filter((line) => /\[(WARNING|ERROR|FATAL)\]|reload|configuration/i.test(line) && !/plugin\/errors/.test(line)).slice(-40).join('\n');
 }
 
-/** What a DNS server said as it refused a Corefile that was changed while it ran (CoreDNS, plugin reload); null: the last one it saw, it took. */
-export function refusedConfiguration(log: string): string | null {
+/** A file that cannot be parsed is complained of at each reload, every 30 s and some: silence since then means that it was put right, to what the servers have. */
+const complainedMs = 120_000;
+
+/**
+ * What a DNS server said as it refused a Corefile that was changed while it ran; null: the last one it saw, it took. Source: CoreDNS plugin/reload/reload.go.
+ * @param at Milliseconds of the epoch: now.
+ */
+export function refusedConfiguration(log: string, at: number): string | null {
   return log.split('\n').reduce<string | null>((refused, line) => {
-    const why = /plugin\/reload: Corefile (?:changed but reload failed|parse failed): (?:starting with listener file descriptors: )?(.*)$/.exec(line)?.[1];
+    const unreadable = /plugin\/reload: Corefile parse failed: (.*)$/.exec(line)?.[1];
+    if (unreadable !== undefined) return at - Date.parse(line.split(' ')[0] ?? '') < complainedMs ? unreadable : refused;
+    const why = /plugin\/reload: Corefile changed but reload failed: (?:starting with listener file descriptors: )?(.*)$/.exec(line)?.[1];
     return why ?? (/Reloading complete|Running configuration/.test(line) ? null : refused);
   }, null);
 }

@@ -42,12 +42,16 @@ export function classify(attempt: Attempt): Outcome {
 /** The shell has no such program, or a program of this name that takes other options: both end as silence would. */
 const noSuchTool = /^\S*sh: .*: (?:command )?not found$|^\S+: applet not found$|^\S+: (?:invalid|unrecognized|illegal) option/m;
 
+/** EADDRNOTAVAIL, as glibc and musl word it: the client has no source port left, or no address. No packet was sent. */
+export const withoutSource = /(?:cannot|can't) assign requested address|address not available/i;
+
 function transportTrouble(text: string): Outcome | null {
   const line = lastLine(text);
   if (/connection refused/i.test(text)) return { kind: 'refused', seen: line };
   if (/no route to host|(network|host) is unreachable|(network|host) unreachable/i.test(text)) return { kind: 'unreachable', seen: line };
   // A blackhole route answers its own node with EINVAL, an administrative one with EACCES or EPERM.
   if (/permission denied|operation not permitted|invalid argument/i.test(text)) return { kind: 'unreachable', seen: line };
+  if (withoutSource.test(text)) return { kind: 'unreachable', seen: line };
   if (/reset by peer|broken pipe/i.test(text)) return { kind: 'reset', seen: line };
   if (/timed out/i.test(text)) return { kind: 'timeout', seen: line };
   return null;

@@ -11,7 +11,7 @@ export interface Stage {
 
 /** Faults of seven layers: what `npm test` puts into a live lab. `npm run test:faults` has all. */
 const representative = [
-  'wl-ready-wrong-path', 'sd-targetport-number', 'ep-selector-typo', 'ds-scaled-zero', 'kp-jump-removed', 'nn-route-missing', 'hp-mode-off', 'ok-names-alone',
+  'wl-ready-wrong-path', 'sd-targetport-number', 'ep-selector-typo', 'ds-scaled-zero', 'kp-jump-removed', 'nn-route-missing', 'hp-mode-off', 'ok-names-alone', 'ok-client-without-shell',
 ];
 
 /** What the other mode of kube-proxy makes different. */

@@ -155,7 +155,7 @@ export function configurationLoads(facts: Facts): Judgement {
 /** Servers keep the configuration that they have when they cannot read a new one, and say so once: their next start is what fails. */
 function refused(facts: Facts): readonly Finding[] {
   const said = facts.clusterDns.servers.flatMap((pod) => {
-    const why = refusedConfiguration(facts.now.logs[nameOf(pod)] ?? '');
+    const why = refusedConfiguration(facts.now.logs[nameOf(pod)] ?? '', facts.at);
     return why === null || !isReady(pod) ? [] : [{ pod: nameOf(pod), why }];
   });
   const [first] = said;

@@ -12,6 +12,7 @@ import { bridgesAreFiltered, devicesForward, reversePathsFit } from './devices.t
 import { claimedAddresses, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { routeTo } from './peer-routes.ts';
 import { crosses, throughPod } from './predict.ts';
+import { sourcePorts } from './source-ports.ts';
 
 const doc = 'is-the-kube-proxy-working';
 
@@ -169,6 +170,10 @@ export function addressesAreUnique(facts: Facts): Judgement {
 
 /** There is room for new connections in every node's table. */
 export function connectionsHaveRoom(facts: Facts): Judgement {
+  return together([found(...sourcePorts(facts)), tablesHaveRoom(facts)]);
+}
+
+function tablesHaveRoom(facts: Facts): Judgement {
   return eachNode(facts, (node) => {
     const count = Number(node.last?.sysctl['net.netfilter.nf_conntrack_count'] ?? 0);
     const most = Number(node.last?.sysctl['net.netfilter.nf_conntrack_max'] ?? 0);

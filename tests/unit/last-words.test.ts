@@ -26,17 +26,24 @@ const refusal = `[INFO] Reloading
 [ERROR] plugin/reload: Corefile changed but reload failed: starting with listener file descriptors: Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'
 `;
 
+const now = Date.parse('2026-11-23T07:20:00Z');
+
 test('a DNS server that refused a Corefile says so until it takes one', () => {
-  assert.equal(refusedConfiguration(`.:53\n${refusal}`), "Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'");
-  assert.equal(refusedConfiguration(`${refusal}[INFO] Reloading\n[INFO] plugin/reload: Running configuration SHA512 = 591cf328\n[INFO] Reloading complete\n`), null);
-  assert.equal(refusedConfiguration('[WARNING] plugin/reload: Corefile parse failed: Corefile:9 - Unexpected EOF\n'), 'Corefile:9 - Unexpected EOF');
-  assert.equal(refusedConfiguration(''), null);
+  assert.equal(refusedConfiguration(`.:53\n${refusal}`, now), "Corefile:2 - Error during parsing: Unknown directive 'no-such-plugin'");
+  assert.equal(refusedConfiguration(`${refusal}[INFO] Reloading\n[INFO] plugin/reload: Running configuration SHA512 = 591cf328\n[INFO] Reloading complete\n`, now), null);
+  assert.equal(refusedConfiguration('', now), null);
+});
+
+test('a Corefile that cannot be parsed is complained of as long as it is there', () => {
+  const complaint = (time: string): string => `2026-11-23T${time}.123456789Z [WARNING] plugin/reload: Corefile parse failed: Corefile:9 - Unexpected EOF\n`;
+  assert.equal(refusedConfiguration(complaint('07:19:40'), now), 'Corefile:9 - Unexpected EOF');
+  assert.equal(refusedConfiguration(`${complaint('07:10:00')}${complaint('07:10:35')}`, now), null);
 });
 
 test('of a running DNS server the questions of its clients are not kept', () => {
   const log = `${refusal}[INFO] 10.244.1.7:4711 - 1 "A IN secret.example. udp 33 false 512" NOERROR qr,rd,ra 66 0.01s\n[ERROR] plugin/errors: 2 secret.example. A: read udp 10.244.1.2:4711->192.0.2.53:53: i/o timeout\n`;
   assert.doesNotMatch(withoutQuestions(log), /secret/);
-  assert.equal(refusedConfiguration(withoutQuestions(log)), refusedConfiguration(log));
+  assert.equal(refusedConfiguration(withoutQuestions(log), now), refusedConfiguration(log, now));
 });
 
 test('one running container of a server is asked', () => {

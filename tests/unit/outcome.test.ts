@@ -278,3 +278,11 @@ test('a program that is missing, or takes other options, says nothing of the net
   ] as const) for (const tool of ['http', 'tcp', 'dns-tcp', 'nslookup'] as const) assert.equal(classify({ ...base, tool, exit, stderr }).kind, 'tool', `${tool}: ${stderr}`);
   assert.equal(classify({ ...base, tool: 'http', exit: 1, stderr: "  HTTP/1.1 404 Not Found\nwget: server returned error: HTTP/1.1 404 Not Found" }).kind, 'ok');
 });
+
+test('a client without a source port sends nothing', () => {
+  const base = { id: '1', from: { kind: 'client', node: 'node1', pod: 'app/cli1' }, to: { role: 'target', via: 'service-ip' }, round: 'main', command: '', clock: 0, ms: 9, stdout: '', exit: 1 } as const;
+  // As glibc and musl word it.
+  for (const why of ['Cannot assign requested address', 'Address not available']) {
+    assert.equal(classify({ ...base, tool: 'http', stderr: `Connecting to 10.96.0.20 (10.96.0.20:80)\nwget: can't connect to remote host (10.96.0.20): ${why}` }).kind, 'unreachable');
+  }
+});
