@@ -1,5 +1,6 @@
 import type { Expectation } from './cell.ts';
 import { nameOf, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { reverseNameOf } from './reverse-name.ts';
 import type { Attempt, Plan } from './survey.ts';
 
 interface Truth {
@@ -19,6 +20,8 @@ export function complaintOf(truth: Truth): Expectation {
     const { to } = attempt;
     // That there is no such name is the truth where there is no such Service.
     if (outcome.kind === 'nxdomain') return to.name !== undefined && isNameless(truth, to.name, attempt.from.pod) && to.name.includes(`.svc.${truth.domain}`) ? null : outcome.seen;
+    if (to.type === 'SRV') return wrongPort(truth, to.name ?? '', outcome.records ?? []);
+    if (to.type === 'PTR') return wrongName(truth, to.name ?? '', attempt.clock, outcome.records ?? []);
     if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;
     if ((to.via === 'name' || attempt.tool === 'nslookup' || attempt.tool === 'dns-tcp') && to.name !== undefined) {
       const wrong = wrongAddress(truth, to.name, attempt, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'tcp' && attempt.tool !== 'lookup');
@@ -64,8 +67,25 @@ function wrongAddress(truth: Truth, asked: string, { from, clock }: Pick<Attempt
   return wrong.length === 0 ? null : `${asked} led to ${wrong.join(' ')}, but ${nameOf(service)} has ${right.slice(0, 4).join(' ')}`;
 }
 
+/** `_http._tcp.web.app.svc.cluster.local.` says the port of that name. */
+function wrongPort(truth: Truth, asked: string, records: readonly string[]): string | null {
+  const service = serviceNamed(truth, asked, undefined);
+  const port = service?.spec.ports?.find((one) => asked.startsWith(`_${one.name ?? ''}.`))?.port;
+  if (service === undefined || port === undefined || records.some((record) => record.startsWith(`${port} `))) return null;
+  return `${asked} led to ${records.join(', ') || 'no record'}, but ${nameOf(service)} has port ${port}`;
+}
+
+/** The name behind a Service IP is that of its Service, if it has one. An IP is given again soon after its Service is gone, and the old name is remembered for a while. */
+function wrongName(truth: Truth, asked: string, clock: number, records: readonly string[]): string | null {
+  const service = truth.services.find((one) => serviceIps(one).some((ip) => reverseNameOf(ip) === asked));
+  const name = `${service?.metadata.name ?? ''}.${service?.metadata.namespace ?? ''}.svc.${truth.domain}`;
+  const young = truth.at + clock - Date.parse(service?.metadata.creationTimestamp ?? '') < rememberedMs;
+  if (service === undefined || young || records.length === 0 || records.some((record) => record.replace(/\.$/, '') === name)) return null;
+  return `${asked} led to ${records.join(', ')}, but the address is that of ${nameOf(service)}`;
+}
+
 function serviceNamed(truth: Truth, asked: string, from: string | undefined): Service | undefined {
-  const name = asked.replace(/\.$/, '').replace(`.svc.${truth.domain}`, '');
+  const name = asked.replace(/^_[^.]+\._[^.]+\./, '').replace(/\.$/, '').replace(`.svc.${truth.domain}`, '');
   const [service = '', namespace = from === undefined || from.startsWith(`${truth.plan.namespace}/`) ? truth.plan.target.namespace : from.split('/')[0]] = name.split('.');
   return truth.services.find((candidate) => candidate.metadata.name === service && candidate.metadata.namespace === namespace);
 }

@@ -129,7 +129,8 @@ function subjectOf(objects: Objects, cells: readonly Cell[], startedAt: number, 
   return {
     role, namespace, name, title: `Service ${namespace}/${name}`, service, ips: serviceIps(service), asked, slices, pods, startedAt,
     endpoints: slices.flatMap((slice) => endpointsOf(slice, asked, objects.pods)),
-    cells: cells.filter((cell) => cell.to.role === role),
+    // What DNS says beside addresses is a matter of its own.
+    cells: cells.filter((cell) => cell.to.role === role && cell.to.type !== 'SRV' && cell.to.type !== 'PTR'),
   };
 }
 

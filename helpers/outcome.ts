@@ -20,6 +20,8 @@ export interface Outcome {
   readonly body?: string;
   /** Addresses that a name led to. */
   readonly addresses?: readonly string[];
+  /** What other records than addresses said: the name of a PTR, `port name` of an SRV. */
+  readonly records?: readonly string[];
 }
 
 /** Exit codes of a command that `timeout` ended: GNU's own, and 128 + SIGKILL or SIGTERM as BusyBox gives them. */
@@ -119,7 +121,9 @@ function classifyPacket(attempt: Attempt): Outcome {
   if (bytes.length > 0) {
     try {
       const packet = attempt.tool === 'dns-tcp' ? dnsPacket.streamDecode(bytes) : dnsPacket.decode(bytes);
-      return outcomeOfPacket(packet);
+      const outcome = outcomeOfPacket(packet);
+      // Nobody needs a name behind an address: that there is none is an answer.
+      return outcome.kind === 'nxdomain' && attempt.to.type === 'PTR' ? { kind: 'ok', seen: outcome.seen } : outcome;
     } catch {
       return { kind: 'hung', seen: `an answer of ${bytes.length} bytes that is cut short` };
     }
@@ -134,6 +138,8 @@ function outcomeOfPacket(packet: dnsPacket.Packet): Outcome {
   const code = (packet as { readonly rcode?: string }).rcode ?? 'NOERROR';
   const addresses = (packet.answers ?? []).flatMap((answer) => (answer.type === 'A' || answer.type === 'AAAA' ? [answer.data] : []));
   if (code === 'NXDOMAIN') return { kind: 'nxdomain', seen: 'NXDOMAIN' };
+  const records = (packet.answers ?? []).flatMap((answer) => (answer.type === 'PTR' ? [answer.data] : answer.type === 'SRV' ? [`${answer.data.port} ${answer.data.target}`] : []));
+  if (records.length > 0) return { kind: 'ok', seen: records.join(', '), records };
   if (code === 'SERVFAIL') return { kind: 'servfail', seen: 'SERVFAIL' };
   if (code === 'REFUSED') return { kind: 'dns-refused', seen: 'REFUSED' };
   return { kind: 'ok', seen: addresses.length > 0 ? addresses.join(' ') : 'no records', addresses };

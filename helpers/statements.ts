@@ -2,7 +2,7 @@ import type { Facts, Subject } from './facts.ts';
 import type { Judgement } from './finding.ts';
 import { apiAnswers, commandsRun, kubeletsReport, nodesReady, probesRun } from './rules/cluster.ts';
 import { controllersWork, schedulerWorks } from './rules/control-plane.ts';
-import { answersAreTrue, configurationLoads, serversAnswer, serversAnswerOverTcp, serversAreMany } from './rules/dns.ts';
+import { answersAreTrue, configurationLoads, recordsAgree, serversAnswer, serversAnswerOverTcp, serversAreMany } from './rules/dns.ts';
 import { rolloutKeepsLabels, selectorPicksPods, slicesListPods } from './rules/endpoints.ts';
 import { firewallsLetPass } from './rules/firewall.ts';
 import { backendsReachThemselves } from './rules/hairpin.ts';
@@ -32,6 +32,7 @@ export const rules = {
   controllersWork,
   serversAnswer,
   answersAreTrue,
+  recordsAgree,
   serversAnswerOverTcp,
   configurationLoads,
   serversAreMany,

@@ -17,6 +17,11 @@ test.describe('Does any Service exist in DNS?', step('dns', 'does-any-service-ex
     expect(seen, seen.diagnosis).toHold();
   });
 
+  test('DNS knows the ports of Services, and is not silent on names of addresses', async ({ judge }) => {
+    const seen = await judge('recordsAgree');
+    expect(seen, seen.diagnosis).toHold();
+  });
+
   test('the DNS servers answer over TCP', async ({ judge }) => {
     const seen = await judge('serversAnswerOverTcp');
     expect(seen, seen.diagnosis).toHold();

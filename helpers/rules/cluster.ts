@@ -92,13 +92,15 @@ function notTakenUp(facts: Facts, silent: readonly string[]): readonly Finding[]
     if (waiting.length < 2 || !elsewhere) return [];
     const struck = [facts.target, facts.dns].filter((subject) => subject.pods.some((pod) => waiting.includes(pod)));
     const down = struck.filter((subject) => !subject.pods.some(isReady));
+    // A container that has ended is not started again either, and still counts as Ready.
+    const kept = [facts.target, facts.dns].flatMap((subject) => subject.pods.filter((pod) => pod.spec.nodeName === name).map((pod) => keys.answers(nameOf(pod))));
     return [finding({
       id: 'cluster/pods-not-taken-up', object: `Node ${name}`, where: `node ${name}`,
       message: `node ${name} counts as Ready, and its kubelet has not taken up ${waiting.length} pods that it was given (the oldest ${Math.round(Math.max(...waiting.map(age)) / 1000)} s ago): nothing new starts there`,
       expected: ['a pod is taken up within a second or two'], observed: waiting.slice(0, 6).map((pod) => `${nameOf(pod)}: Pending for ${Math.round(age(pod) / 1000)} s, without a start time`), command: `kubectl get pods -A --field-selector spec.nodeName=${name}`,
       fix: `on ${name}: does the container runtime answer (crictl info), what does the log of the kubelet say, do large answers of the API get there?`, doc: 'running-commands-in-a-pod',
-      states: [keys.starts(name)], breaks: down.flatMap((subject) => [keys.ready(subject), keys.endpoints(subject), ...(subject.role === 'dns' ? [keys.names] : [])]),
-    }, facts.cells, (cell) => (struck.some((subject) => subject.role === cell.to.role) && cell.to.via !== 'endpoint' ? 'may' : undefined))];
+      states: [keys.starts(name)], breaks: [...kept, ...down.flatMap((subject) => [keys.ready(subject), keys.endpoints(subject), ...(subject.role === 'dns' ? [keys.names] : [])])],
+    }, facts.cells, (cell) => (cell.to.via === 'endpoint' ? (cell.to.node === name ? 'may' : undefined) : [...struck, ...(kept.length > 0 ? [facts.target] : [])].some((subject) => subject.role === cell.to.role) ? 'may' : undefined))];
   });
 }
 

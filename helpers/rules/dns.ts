@@ -145,6 +145,38 @@ export function serversAnswerOverTcp(facts: Facts): Judgement {
   }, facts.cells, (cell) => (only.includes(cell) ? 'must' : undefined)));
 }
 
+/** Where the servers answer for addresses, they know the ports of Services (SRV) too, and do not stay silent on names behind addresses (PTR). */
+export function recordsAgree(facts: Facts): Judgement {
+  const cells = facts.cells.filter((cell) => (cell.to.type === 'SRV' || cell.to.type === 'PTR') && cell.state !== 'unknown');
+  if (cells.length === 0) return notApplicable('nobody asked for other records than addresses');
+  // A place whose questions about addresses fail has another trouble.
+  const isWell = (cell: Cell): boolean => {
+    const others = facts.dns.cells.filter((other) => other.to.ip === cell.to.ip && other.from.pod === cell.from.pod && other.from.node === cell.from.node && other.state !== 'unknown');
+    return others.some((other) => other.tool === cell.tool) && others.every((other) => other.state === 'passed');
+  };
+  const failed = cells.filter((cell) => cell.state === 'failed' && isWell(cell));
+  const [ports, reverse] = [failed.filter((cell) => cell.to.type === 'SRV'), failed.filter((cell) => cell.to.type === 'PTR')];
+  const base = { object: configTitle(facts), doc, latent: true } as const;
+  const shown = (some: readonly Cell[]): Pick<Finding, 'where' | 'observed' | 'command'> => {
+    const nodes = [...new Set(some.map((cell) => cell.from.node))];
+    return { where: nodes.length === facts.plan.nodes.length ? 'everywhere' : nodes.join(', '), observed: some.map(describeCell).slice(0, 6), command: some[0]?.command ?? '' };
+  };
+  const silent = reverse.filter((cell) => cell.outcome !== 'wrong-answer');
+  return found(
+    ...(ports.length === 0 ? [] : [finding({
+      ...base, ...shown(ports), id: 'dns/ports-unknown',
+      message: `the DNS servers know the addresses of Services and not their ports: ${[...new Set(ports.map((cell) => cell.to.name ?? ''))].join(', ')} (SRV) is not answered rightly; clients that look for ports there find none`,
+      expected: ['SRV records of named ports'], fix: `see what decides over these names before the plugin kubernetes does: the Corefile in ${configTitle(facts)}`,
+    }, facts.cells, (cell) => (ports.includes(cell) ? 'must' : undefined))]),
+    ...(reverse.length === 0 ? [] : [finding({
+      ...base, ...shown(reverse), id: 'dns/reverse-names',
+      message: silent.length > 0 ? `the DNS servers have no answer to the question for the name behind a Service IP (PTR): servers and clients that look for the name of their peer wait for it in vain` : `the DNS servers say another Service's name for a Service IP (PTR)`,
+      expected: ['the name of the Service, or that there is none'],
+      fix: silent.length > 0 ? `let the servers answer for in-addr.arpa and ip6.arpa themselves (kubernetes ${facts.domain} in-addr.arpa ip6.arpa in ${configTitle(facts)}), or mend the servers that they forward to` : `kubectl -n ${facts.dns.namespace} logs deployment/${facts.dns.name}`,
+    }, facts.cells, (cell) => (reverse.includes(cell) ? 'must' : undefined))]),
+  );
+}
+
 /** A configuration that is written but cannot be loaded waits for the next restart. */
 export function configurationLoads(facts: Facts): Judgement {
   const unreadable = facts.clusterDns.configMaps.filter((name) => !facts.now.configMaps.some((map) => nameOf(map) === name));

@@ -3,7 +3,7 @@ import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { isHairpin, metItself } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
-import { nameOf } from '../kube.ts';
+import { isReady, nameOf } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
 import { throughProxy } from './http-proxy.ts';
 import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
@@ -63,12 +63,16 @@ function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Findin
   const dead = readDirect(subject.cells).flatMap((reading) => (reading.kind === 'backend' ? [reading] : []));
   const backends = new Set(subject.cells.filter((cell) => cell.to.via === 'endpoint').map((cell) => cell.to.ip));
   const allDead = dead.length > 0 && dead.length === backends.size;
+  const nodes = [...new Set(cells.map((cell) => cell.from.node))];
+  // Its kubelets reach it somewhere, or their nodes would not be Ready for long.
+  const misled = subject.role === 'api' && everywhere && allDead && cells.some((cell) => cell.from.kind === 'node') && facts.now.nodes.some(isReady);
+  const places = subject.endpoints.map((endpoint) => `${endpoint.ip}:${endpoint.port ?? '?'}`).join(', ');
   return finding({
-    id: `${layerFor(subject, 'vip')}/unanswered`, object: subject.title, kind: 'observation',
-    where: everywhere ? 'everywhere' : [...new Set(cells.map((cell) => cell.from.node))].join(', '),
-    message: everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
-    expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: 'see the pods, the endpoints and the network below', doc: 'does-the-service-work-by-ip',
-    states: [keys.vip(subject)], breaks: subject.role === 'dns' && everywhere ? [keys.names] : [],
+    id: misled ? 'cluster/api-service' : `${layerFor(subject, 'vip')}/unanswered`, object: subject.title, kind: 'observation',
+    where: everywhere ? 'everywhere' : nodes.join(', '),
+    message: misled ? `${subject.title} leads to ${places}, where no API server is reached from any node or pod, while kubelets reach the API elsewhere: what runs in pods does not hear of changes` : everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
+    expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: misled ? `set --advertise-address of kube-apiserver to the address where it answers nodes (${places} is not it), or let nodes reach it there` : 'see the pods, the endpoints and the network below', doc: 'does-the-service-work-by-ip',
+    states: [keys.vip(subject)], breaks: subject.role === 'dns' && everywhere ? [keys.names] : subject.role === 'api' ? nodes.map(keys.hears) : [],
   }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined));
 }
 

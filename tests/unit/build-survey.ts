@@ -303,7 +303,7 @@ function attemptsOf(cluster: Cluster, reads: readonly Read[]): readonly Attempt[
 }
 
 function named(cluster: Cluster, from: Vantage, name: string): Mutable<Service> | undefined {
-  const [first, second] = name.replace(/\.$/, '').split('.');
+  const [first, second] = name.replace(/^_[^.]+\._[^.]+\./, '').replace(/\.$/, '').split('.');
   const namespace = second ?? (from.pod?.startsWith(`${run}/`) === true ? cluster.plan.target.namespace : from.pod?.split('/')[0]);
   return cluster.services.find((one) => one.metadata.name === first && one.metadata.namespace === namespace);
 }
@@ -334,12 +334,12 @@ function attemptOf(cluster: Cluster, one: Try, ending: Ending): Attempt {
     case 'hung': return { ...base, exit: 143, stdout: '', stderr: `${connecting}  HTTP/1.1 200 OK\nTerminated`, ms: 3000 };
     case 'no-name': return { ...base, exit: 1, stdout: '', stderr: `wget: bad address '${to.name ?? ''}:80'` };
     case 'http-500': return { ...base, exit: 1, stdout: '', stderr: `${connecting}  HTTP/1.1 500 Internal Server Error\nwget: server returned error: HTTP/1.1 500 Internal Server Error` };
-    case 'nxdomain': case 'servfail': case 'dns-refused': return dnsAnswer(base, one, [], ending);
+    case 'nxdomain': case 'servfail': case 'dns-refused': return dnsAnswer(base, one, [], ending, service);
     default: break;
   }
   switch (tool) {
     case 'tcp': return { ...base, exit: 0, stdout: '', stderr: '' };
-    case 'nslookup': case 'dns-tcp': case 'dns-udp': return dnsAnswer(base, one, addresses, 'ok');
+    case 'nslookup': case 'dns-tcp': case 'dns-udp': return dnsAnswer(base, one, addresses, 'ok', service);
     case 'http': case 'lookup': {
       const body = typeof ending === 'object' && 'body' in ending ? ending.body : to.size !== undefined ? 'x'.repeat(Math.min(to.size, 3000)) : `${bodyOf(cluster, one)}\n`;
       return { ...base, exit: 0, stdout: body, stderr: `${connecting}  HTTP/1.1 200 OK\n`, bytes: to.size ?? body.length };
@@ -347,11 +347,13 @@ function attemptOf(cluster: Cluster, one: Try, ending: Ending): Attempt {
   }
 }
 
-function dnsAnswer(base: Omit<Attempt, 'exit' | 'stdout' | 'stderr'>, { to, tool }: Try, addresses: readonly string[], code: 'ok' | 'nxdomain' | 'servfail' | 'dns-refused'): Attempt {
+function dnsAnswer(base: Omit<Attempt, 'exit' | 'stdout' | 'stderr'>, { to, tool }: Try, addresses: readonly string[], code: 'ok' | 'nxdomain' | 'servfail' | 'dns-refused', service: Mutable<Service> | undefined): Attempt {
   const name = (to.name ?? '').replace(/\.$/, '');
   if (tool === 'dns-tcp') {
     const flags = { ok: 0, servfail: 2, nxdomain: 3, 'dns-refused': 5 }[code];
-    const packet = dnsPacket.streamEncode({ type: 'response', id: 4711, flags, questions: [{ type: 'A', name }], answers: addresses.filter((ip) => !ip.includes(':')).map((data) => ({ type: 'A', name, ttl: 5, data })) });
+    const ports = to.type !== 'SRV' || code !== 'ok' ? [] : (service?.spec.ports ?? []).filter((port) => name.startsWith(`_${port.name ?? ''}.`));
+    const answers: dnsPacket.Answer[] = to.type === 'SRV' ? ports.map(({ port }) => ({ type: 'SRV', name, ttl: 5, data: { port, target: name.replace(/^_[^.]+\._[^.]+\./, '') } })) : addresses.filter((ip) => !ip.includes(':')).map((data) => ({ type: 'A', name, ttl: 5, data }));
+    const packet = dnsPacket.streamEncode({ type: 'response', id: 4711, flags, questions: [{ type: to.type ?? 'A', name }], answers });
     return { ...base, exit: 0, stdout: [...packet].map((byte) => ` ${byte.toString(16).padStart(2, '0')}`).join(''), stderr: '' };
   }
   const head = `Server:\t\t${to.ip ?? ''}\nAddress:\t${to.ip ?? ''}:53\n\n`;
