@@ -11,9 +11,17 @@ export function apiAnswers(facts: Facts): Judgement {
   // Who is not let in, or does not trust the server, has not seen it broken.
   const strangers = reads.filter((read) => read.status === 401 || (read.status === 0 && /certificate|authority/i.test(read.error ?? '')));
   if (strangers.length > 0) return unseen(strangers[0]?.error ?? 'the API does not know this user');
+  // What kube-apiserver knows by itself; everything else is kept in etcd.
+  const ofItself = new Set<string>([paths.version, paths.groups]);
   const dead = reads.filter((read) => read.status === 0 || read.status >= 500);
-  if (dead.length > 0 && dead.length === reads.filter((read) => read.moment === 'first').length) {
-    return found(finding({
+  const kept = reads.filter((read) => read.moment === 'first' && !ofItself.has(read.path));
+  const alive = reads.some((read) => read.status === 200 && ofItself.has(read.path));
+  if (kept.length > 0 && kept.every((read) => dead.includes(read))) {
+    return found(alive ? finding({
+      id: 'cluster/storage-silent', object: 'etcd', message: `kube-apiserver answers what it knows by itself (kubectl version) and nothing that it keeps in etcd: ${kept[0]?.error ?? ''}`,
+      expected: ['HTTP 200'], observed: kept.map((read) => `${read.path}: ${read.error ?? read.status}`).slice(0, 3), command: "kubectl get --raw '/readyz?verbose'",
+      fix: 'bring etcd back (does its process run, does its disk answer, has it a quorum?); until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,
+    }) : finding({
       id: 'cluster/api-unreachable', object: 'kube-apiserver', message: `the Kubernetes API does not answer: ${dead[0]?.error ?? ''}`,
       expected: ['HTTP 200'], observed: dead.map((read) => `${read.path}: ${read.error ?? read.status}`).slice(0, 3), command: 'kubectl version',
       fix: 'bring kube-apiserver (and etcd) back; until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,

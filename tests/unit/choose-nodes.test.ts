@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseNodes } from '#fixtures/look/choose-nodes.ts';
 import { failedTries } from '#fixtures/look/failed-tries.ts';
+import { probeName } from '#fixtures/look/own-objects.ts';
+import { placementOf } from '#fixtures/look/placement.ts';
 import { askHttp, numbered, triesFor } from '#fixtures/look/tries.ts';
 import { readOptions } from '#fixtures/options.ts';
 import type { Node, Pod } from '#helpers/kube.ts';
@@ -32,6 +34,31 @@ test('of a large one: the nodes of the client, of the pods and of the DNS server
 
 test('a node of another system cannot run the probes', () => {
   assert.deepEqual(chooseNodes(objects([node('linux1'), node('win1', 'windows')]), target, readOptions({})), ['linux1']);
+});
+
+test('nodes that are somebody else\'s machines, and empty ones down for maintenance, are left out', () => {
+  const away = { spec: { unschedulable: true }, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } };
+  const virtual: Node = { metadata: { name: 'virtual', labels: { type: 'virtual-kubelet' } } };
+  const fargate: Node = { metadata: { name: 'fargate', labels: { 'eks.amazonaws.com/compute-type': 'fargate' } } };
+  const nodes = [node('node1'), virtual, fargate, { ...node('empty'), ...away }, { ...node('busy'), ...away }, { ...node('lost'), status: away.status }];
+  assert.deepEqual(chooseNodes(objects(nodes, [pod('app', 'web-1', 'busy', { app: 'web' })]), target, readOptions({})), ['node1', 'busy', 'lost']);
+});
+
+test('practice pods tolerate what all nodes are dedicated to, and nothing that Kubernetes says of a node', () => {
+  const tainted = (name: string, ...keys: string[]): Node => ({ ...node(name), spec: { taints: keys.map((key) => ({ key, effect: 'NoSchedule' })) } });
+  assert.deepEqual(placementOf([tainted('node1', 'team'), node('node2')]), {});
+  assert.deepEqual(placementOf([tainted('node1', 'team'), tainted('node2', 'node-role.kubernetes.io/control-plane', 'node.kubernetes.io/unschedulable')]), { tolerations: [{ key: 'team', operator: 'Exists' }, { key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }] });
+  assert.deepEqual(placementOf([tainted('node1', 'node.kubernetes.io/unschedulable')]), {});
+  assert.deepEqual(placementOf([{ ...node('node1'), spec: { taints: [{ key: 'team', effect: 'PreferNoSchedule' }] } }]), {});
+  assert.deepEqual(placementOf([node('node1'), node('win1', 'windows')]), { nodeSelector: { 'kubernetes.io/os': 'linux' } });
+});
+
+test('probes of nodes with long or dotted names are told apart', () => {
+  const long = 'gke-production-europe-west4-cluster-default-pool-3f2a1b9c-';
+  const names = ['node1', 'a.b', 'a-b', `${long}x7kq`, `${long}x7kr`].map(probeName);
+  assert.equal(names[0], 'probe-node1');
+  assert.equal(new Set(names).size, names.length);
+  for (const name of names) assert.match(name, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/);
 });
 
 test('NODES overrides, and a node that is not there names itself and what there is', () => {

@@ -1,4 +1,5 @@
 /** One defect each, put into a healthy constructed cluster, and the finding that must come of it. */
+import { paths } from '#helpers/objects.ts';
 import { ips, iptablesOf, listening, of, pod, type Cluster, type Ending, type Law } from './build-survey.ts';
 import { networkCases } from './rule-cases-network.ts';
 
@@ -40,6 +41,14 @@ function waiting(cluster: Cluster, reason: string, more: object = {}): void {
   unready(cluster, (one) => {
     Object.assign(one.status?.containerStatuses?.[0] ?? {}, { ready: false, restartCount: 5, state: { waiting: { reason, message: `${reason}: it does not run` } }, ...more });
   });
+}
+
+/** Nothing comes from these paths of the API. */
+function silent(cluster: Cluster, some: readonly string[]): void {
+  for (const path of some) cluster.unreadable[path] = 'connect ECONNREFUSED 127.0.0.1:6443';
+  cluster.configMaps = [];
+  cluster.kubelets = {};
+  cluster.plan.nodes = [];
 }
 
 const web = (ending: Ending): Law => (_, to) => (to.role === 'target' ? ending : undefined);
@@ -100,12 +109,8 @@ const pattern = (fails: (from: Parameters<Law>[0], to: Parameters<Law>[1]) => bo
 
 export const cases: readonly Case[] = [
   ...networkCases,
-  { title: 'the API does not answer', finds: 'cluster/api-unreachable', cause: 'kube-apiserver', change: (cluster) => {
-    for (const path of ['/api/v1/nodes', '/api/v1/pods', '/api/v1/services', '/api/v1/namespaces', '/version', '/apis', '/apis/discovery.k8s.io/v1/endpointslices', '/apis/networking.k8s.io/v1/networkpolicies', '/apis/apps/v1/deployments', '/apis/apps/v1/replicasets', '/apis/apps/v1/statefulsets', '/apis/apps/v1/daemonsets', '/apis/coordination.k8s.io/v1/leases', '/api/v1/resourcequotas', '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations', '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations', '/api/v1/events?fieldSelector=type%3DWarning']) cluster.unreadable[path] = 'connect ECONNREFUSED 127.0.0.1:6443';
-    cluster.configMaps = [];
-    cluster.kubelets = {};
-    cluster.plan.nodes = [];
-  } },
+  { title: 'the API does not answer', finds: 'cluster/api-unreachable', cause: 'kube-apiserver', change: (cluster) => silent(cluster, Object.values(paths)) },
+  { title: 'the API knows nothing but itself', finds: 'cluster/storage-silent', cause: 'etcd', change: (cluster) => silent(cluster, Object.values(paths).filter((path) => path !== paths.version && path !== paths.groups)) },
   { title: 'a node is not heard of', finds: 'cluster/node-not-ready', change: (cluster) => { Object.assign(cluster.nodes[1]?.status?.conditions?.[0] ?? {}, { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }); } },
   { title: 'a node is not heard of, and all pods are on it', finds: 'pods/not-ready', because: 'cluster/node-not-ready of Node node2', change: (cluster) => {
     for (const one of cluster.nodes) Object.assign(one.status?.conditions?.[0] ?? {}, { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' });

@@ -7,8 +7,8 @@ export default {
   inject: (lab) => lab.component('stop', 'cp', 'etcd', 'STOP'),
   symptom: async (lab) => must(await lab.kubectl('get', 'service', '-n', 'app', 'web', '--request-timeout=3s').then(() => false, () => true), 'the API answers nothing'),
   heal: async (lab) => {
-    await lab.on('cp', 'kill -CONT $(pidof etcd)');
+    await lab.on('cp', 'pkill -CONT etcd');
     await until('the API answers', 60, async () => (await lab.kubectl('get', 'nodes', '-o', 'name')).includes('node1'));
   },
-  expected: { named: [{ layer: 'cluster', object: 'kube-apiserver' }] },
+  expected: { named: [{ layer: 'cluster', object: 'etcd', finding: 'cluster/storage-silent' }] },
 } satisfies Fault;

@@ -1,5 +1,5 @@
 import type { Fault } from '../harness/fault.ts';
-import { must, podsOf } from '../harness/symptom.ts';
+import { must } from '../harness/symptom.ts';
 
 export default {
   what: 'a node takes smaller packets from the network than the others send',

@@ -137,4 +137,6 @@ test('pod names are legal, short and tell the node', () => {
     const name = nodePodName('node', node, 'abc123');
     assert.match(name, /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/);
   }
+  const long = 'gke-production-europe-west4-cluster-default-pool-3f2a1b9c-';
+  assert.notEqual(nodePodName('node', `${long}x7kq`, 'abc123'), nodePodName('node', `${long}x7kr`, 'abc123'));
 });
