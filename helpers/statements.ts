@@ -1,6 +1,6 @@
 import type { Facts, Subject } from './facts.ts';
 import type { Judgement } from './finding.ts';
-import { apiAnswers, commandsRun, kubeletsReport, nodesReady, probesRun } from './rules/cluster.ts';
+import { apiAnswers, clocksAgree, commandsRun, kubeletsReport, nodesReady, probesRun } from './rules/cluster.ts';
 import { controllersWork, schedulerWorks } from './rules/control-plane.ts';
 import { answersAreTrue, configurationLoads, recordsAgree, serversAnswer, serversAnswerOverTcp, serversAreMany } from './rules/dns.ts';
 import { rolloutKeepsLabels, selectorPicksPods, slicesListPods } from './rules/endpoints.ts';
@@ -26,6 +26,7 @@ export const rules = {
   apiAnswers,
   nodesReady,
   kubeletsReport,
+  clocksAgree,
   probesRun,
   commandsRun,
   schedulerWorks,

@@ -17,6 +17,11 @@ test.describe('Running commands in a Pod', step('cluster', 'running-commands-in-
     expect(seen, seen.diagnosis).toHold();
   });
 
+  test('the clocks of the nodes agree with that of the API', async ({ judge }) => {
+    const seen = await judge('clocksAgree');
+    expect(seen, seen.diagnosis).toHold();
+  });
+
   test('a pod can be made and runs on every node', async ({ judge }) => {
     const seen = await judge('probesRun');
     expect(seen, seen.diagnosis).toHold();

@@ -1,7 +1,8 @@
+import { clockSkew } from '../clocks.ts';
 import { type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, isTerminating, nameOf, type Node, type Pod } from '../kube.ts';
+import { conditionOf, isReady, isTerminating, nameOf, type Lease, type Node, type Pod } from '../kube.ts';
 import { dispensable, paths } from '../objects.ts';
 import { isDecision, refusal } from './endpoints.ts';
 
@@ -67,17 +68,38 @@ function brokenByNode(facts: Facts, node: string): readonly string[] {
   });
 }
 
+/** Beyond a minute no delay of the way there explains what a clock says, and credentials that are young are not valid yet for it. */
+const tolerableSkew = 60;
+
+/** The clocks of nodes and of the API agree. */
+export function clocksAgree(facts: Facts): Judgement {
+  const known = facts.plan.nodes.flatMap((node) => {
+    const ahead = clockSkew(facts, node);
+    return ahead === null ? [] : [{ node, ahead }];
+  });
+  if (known.length === 0) return unseen('the clock of no node could be read');
+  const off = known.filter(({ ahead }) => Math.abs(ahead) > tolerableSkew);
+  const say = ({ node, ahead }: { readonly node: string; readonly ahead: number }): string => `${node} ${Math.round(Math.abs(ahead))} s ${ahead > 0 ? 'ahead of' : 'behind'} the API's`;
+  // Several clocks that agree with one another outvote the one that they are held against.
+  const outvoted = known.length > 1 && off.length === known.length && Math.max(...off.map(({ ahead }) => ahead)) - Math.min(...off.map(({ ahead }) => ahead)) < tolerableSkew;
+  return found(...(outvoted ? off.slice(0, 1) : off).map((one) => finding({
+    id: 'cluster/clock-skew', object: outvoted ? 'kube-apiserver' : `Node ${one.node}`, where: outvoted ? 'everywhere' : `node ${one.node}`,
+    message: outvoted ? `the clock of kube-apiserver's machine is ${Math.round(Math.abs(one.ahead))} s ${one.ahead > 0 ? 'behind' : 'ahead of'} those of all nodes: tokens and certificates are taken for expired, or for not valid yet` : `the clock of node ${one.node} is ${Math.round(Math.abs(one.ahead))} s ${one.ahead > 0 ? 'ahead of' : 'behind'} that of the API: certificates and tokens are taken for expired there, or for not valid yet`,
+    expected: ['clocks that agree'], observed: known.map(say), command: 'date -u', fix: `start the time service (chrony, systemd-timesyncd) on ${outvoted ? "the API server's machine" : one.node}`, doc: 'running-commands-in-a-pod', latent: true,
+  })));
+}
+
 /** A kubelet that stopped reporting while its node still counts as Ready. */
 export function kubeletsReport(facts: Facts): Judgement {
   const leases = facts.now.leases.filter((lease) => lease.metadata.namespace === 'kube-node-lease');
-  const times = leases.map((lease) => Date.parse(lease.spec?.renewTime ?? '')).filter((time) => !Number.isNaN(time));
-  // Ages are taken against the youngest lease: clocks of this machine and of the cluster need not agree.
-  const newest = Math.max(...times);
-  const late = leases.filter((lease) => newest - Date.parse(lease.spec?.renewTime ?? '') > 25_000);
+  // A kubelet writes its own clock. Ages are taken against the youngest lease: clocks of this machine and of the cluster need not agree.
+  const renewed = (lease: Lease): number => Date.parse(lease.spec?.renewTime ?? '') - (clockSkew(facts, lease.metadata.name) ?? 0) * 1000;
+  const newest = Math.max(...leases.map(renewed).filter((time) => !Number.isNaN(time)));
+  const late = leases.filter((lease) => newest - renewed(lease) > 25_000);
   const wanted = late.filter((lease) => facts.plan.nodes.includes(lease.metadata.name) && facts.now.nodes.some((node) => node.metadata.name === lease.metadata.name && isReady(node)));
   return found(...notTakenUp(facts, late.map((lease) => lease.metadata.name)), ...wanted.map((lease) => finding({
     id: 'cluster/kubelet-silent', object: `Node ${lease.metadata.name}`, where: `node ${lease.metadata.name}`,
-    message: `the kubelet of node ${lease.metadata.name} renewed its Lease ${Math.round((newest - Date.parse(lease.spec?.renewTime ?? '')) / 1000)} s before the others did: it is dead or cut off, and what the API says of its pods is old`,
+    message: `the kubelet of node ${lease.metadata.name} renewed its Lease ${Math.round((newest - renewed(lease)) / 1000)} s before the others did: it is dead or cut off, and what the API says of its pods is old`,
     expected: ['a Lease renewed every 10 s'], observed: [`renewed ${lease.spec?.renewTime ?? '?'}`], command: `kubectl -n kube-node-lease get lease ${lease.metadata.name} -o yaml`,
     fix: `start the kubelet of node ${lease.metadata.name}, or mend its way to the API`, doc: 'running-commands-in-a-pod',
     states: [keys.starts(lease.metadata.name)], breaks: facts.target.pods.filter((pod) => pod.spec.nodeName === lease.metadata.name).map((pod) => keys.answers(nameOf(pod))),

@@ -49,8 +49,9 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
 }
 
 /** A Service that is not there, or leads nowhere, fails by its name as by its IP. */
-function byNameOrIp(subject: Subject): (cell: Cell) => 'must' | undefined {
-  return (cell) => (cell.to.role === subject.role && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must' : undefined);
+function byNameOrIp(subject: Subject): (cell: Cell) => 'must' | 'may' | undefined {
+  // DNS servers remember a name for a while after its Service is gone: that it is still answered refutes nothing.
+  return (cell) => (cell.to.role !== subject.role ? undefined : cell.to.via === 'service-ip' ? 'must' : cell.to.via !== 'name' ? undefined : cell.tool === 'lookup' && cell.state === 'passed' ? 'may' : 'must');
 }
 
 /** The port that users ask is one of the Service's ports. */

@@ -53,6 +53,10 @@ export interface Cluster {
 
 const now = Date.parse('2026-09-01T12:00:00Z');
 const ago = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
+/** How long looking took, in seconds. */
+const lookedFor = 20;
+/** What a node prints whose clock is some seconds ahead of the API's: it is asked as looking begins. */
+export const clockAhead = (seconds: number): string => `${now / 1000 - lookedFor + seconds}\n`;
 const run = 'plumbline-0a1b2c3d';
 
 export const ips = { web: '10.96.0.20', practice: '10.96.0.30', dns: '10.96.0.10', api: '10.96.0.1' } as const;
@@ -94,6 +98,7 @@ function replicaSet(namespace: string, name: string, of: string, replicas: numbe
 export function healthyCluster(): Cluster {
   const web = service('app', 'web', ips.web, { app: 'web' }, [{ name: 'http', port: 80, targetPort: 9376, protocol: 'TCP' }]);
   const practice = service(run, 'hostnames', ips.practice, { app: 'hostnames' }, [{ name: 'default', port: 80, targetPort: 9376, protocol: 'TCP' }]);
+  practice.metadata.creationTimestamp = ago(lookedFor - 1);
   const dns = service('kube-system', 'kube-dns', ips.dns, { 'k8s-app': 'kube-dns' }, [{ name: 'dns', port: 53, targetPort: 53, protocol: 'UDP' }, { name: 'dns-tcp', port: 53, targetPort: 53, protocol: 'TCP' }], { 'k8s-app': 'kube-dns' });
   const api = service('default', 'kubernetes', ips.api, undefined, [{ name: 'https', port: 443, targetPort: 6443, protocol: 'TCP' }]);
   const hash = { 'pod-template-hash': '5f9cc4f96c' };
@@ -125,7 +130,7 @@ export function healthyCluster(): Cluster {
     ],
     events: [], policies: [], webhooks: [], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {}, logs: {},
     plan: { target: { namespace: 'app', name: 'web' }, practice: { namespace: run, name: 'hostnames' }, client: null, namespace: run, nodeAccess: 'debug-pod', scope: 'all', nodes: ['node1', 'node2'], allNodes: 2, context: 'constructed' },
-    laws: [], nodeSections: {}, podSections: {}, writes: [], gaps: [],
+    laws: [], nodeSections: {}, podSections: {}, writes: [{ verb: 'create', object: `Service ${run}/hostnames`, clock: 1000, status: 201 }], gaps: [],
   };
 }
 
@@ -210,6 +215,7 @@ function nodeSections(cluster: Cluster, node: string): Record<string, string> {
   const n = node.slice(4);
   const here = cluster.pods.filter((one) => one.spec.nodeName === node && one.spec.hostNetwork !== true);
   return {
+    clock: clockAhead(0),
     sysctl: 'net.ipv4.ip_forward = 1\nnet.bridge.bridge-nf-call-iptables = 1\nnet.netfilter.nf_conntrack_max = 131072\nnet.netfilter.nf_conntrack_count = 210\n',
     'bridge-ports': here.map((one) => `veth${indexOf(cluster, one.metadata.name)} cni0 hairpin=1 state=3 isolated=0`).join('\n'),
     addresses: `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n${link(2, 'eth0', [`172.18.0.1${n}/16`])}${link(3, 'cni0', [`10.244.${n}.1/24`])}${here.map((one) => link(indexOf(cluster, one.metadata.name), `veth${indexOf(cluster, one.metadata.name)}@if2`, [], ' master cni0')).join('')}`,
@@ -265,7 +271,7 @@ export function surveyOf(cluster: Cluster): Survey {
   const pods = cluster.pods.filter((one) => (one.spec.hostNetwork !== true || (plan.client?.pod === one.metadata.name && plan.client.namespace === one.metadata.namespace)) && one.spec.nodeName !== undefined && cluster.nodeSections[one.spec.nodeName] !== null && (one.status?.containerStatuses ?? []).some((status) => status.state?.running !== undefined))
     .map((one): PodLook => ({ namespace: one.metadata.namespace ?? '', pod: one.metadata.name, node: one.spec.nodeName ?? '', via: 'node', clock: 0, sections: printed({ ...podSections(cluster, one), ...cluster.podSections[one.metadata.name] }) }));
   return {
-    schema: 1, runId: '0a1b2c3d', startedAt: new Date(now - 20_000).toISOString(), finishedAt: new Date(now).toISOString(), plan,
+    schema: 1, runId: '0a1b2c3d', startedAt: new Date(now - lookedFor * 1000).toISOString(), finishedAt: new Date(now).toISOString(), plan,
     reads, nodes, pods, attempts: attemptsOf(cluster, reads), writes: cluster.writes, gaps: cluster.gaps, waits: [],
   };
 }

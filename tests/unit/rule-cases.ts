@@ -1,6 +1,6 @@
 /** One defect each, put into a healthy constructed cluster, and the finding that must come of it. */
 import { paths } from '#helpers/objects.ts';
-import { ips, iptablesOf, listening, of, pod, type Cluster, type Ending, type Law } from './build-survey.ts';
+import { clockAhead, ips, iptablesOf, listening, of, pod, type Cluster, type Ending, type Law } from './build-survey.ts';
 import { networkCases } from './rule-cases-network.ts';
 
 export interface Case {
@@ -111,6 +111,7 @@ export const cases: readonly Case[] = [
   ...networkCases,
   { title: 'the API does not answer', finds: 'cluster/api-unreachable', cause: 'kube-apiserver', change: (cluster) => silent(cluster, Object.values(paths)) },
   { title: 'the API knows nothing but itself', finds: 'cluster/storage-silent', cause: 'etcd', change: (cluster) => silent(cluster, Object.values(paths).filter((path) => path !== paths.version && path !== paths.groups)) },
+  { title: 'the clock of a node is five minutes ahead', finds: 'cluster/clock-skew', change: (cluster) => { cluster.nodeSections['node2'] = { clock: clockAhead(300) }; cluster.leases.push({ metadata: { namespace: 'kube-node-lease', name: 'node2' }, spec: { renewTime: new Date(Date.parse('2026-09-01T12:05:00Z')).toISOString() } }, { metadata: { namespace: 'kube-node-lease', name: 'node1' }, spec: { renewTime: '2026-09-01T11:59:58Z' } }); } },
   { title: 'a node is not heard of', finds: 'cluster/node-not-ready', change: (cluster) => { Object.assign(cluster.nodes[1]?.status?.conditions?.[0] ?? {}, { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }); } },
   { title: 'a node is not heard of, and all pods are on it', finds: 'pods/not-ready', because: 'cluster/node-not-ready of Node node2', change: (cluster) => {
     for (const one of cluster.nodes) Object.assign(one.status?.conditions?.[0] ?? {}, { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' });

@@ -8,6 +8,9 @@ export default {
   symptom: async (lab) => must(await lab.kubectl('get', 'service', '-n', 'app', 'web', '--request-timeout=3s').then(() => false, () => true), 'the API answers nothing'),
   heal: async (lab) => {
     await lab.on('cp', 'pkill -CONT etcd');
+    // Who leads gives up what he cannot renew, and ends.
+    await lab.component('start', 'cp', 'kube-controller-manager').catch(() => undefined);
+    await lab.component('start', 'cp', 'kube-scheduler').catch(() => undefined);
     await until('the API answers', 60, async () => (await lab.kubectl('get', 'nodes', '-o', 'name')).includes('node1'));
   },
   expected: { named: [{ layer: 'cluster', object: 'etcd', finding: 'cluster/storage-silent' }] },
