@@ -91,6 +91,11 @@ export function cameLate(attempt: Attempt): boolean {
   return (attempt.tool === 'http' || attempt.tool === 'tcp') && attempt.to.via !== 'name' && attempt.ms >= 1000 && (attempt.synsRepeated ?? 0) > 0;
 }
 
+/** A request by name that took seconds, as when a server is asked in vain before another one answers (resolvers wait 2.5 to 5 s). */
+export function resolvedSlowly(attempt: Attempt): boolean {
+  return attempt.to.via === 'name' && attempt.ms >= 2000;
+}
+
 function judge(attempt: Attempt, complaint: Expectation): Outcome {
   const outcome = classify(attempt);
   if (outcome.kind !== 'ok' && outcome.kind !== 'nxdomain') return outcome;

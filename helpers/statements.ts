@@ -13,7 +13,7 @@ import { policiesAdmitClients, policiesAdmitDns } from './rules/policy.ts';
 import { kubeProxyKeepsUp, kubeProxyRuns } from './rules/proxy.ts';
 import { connectionsAreCurrent, nothingPreempts, rulesFit } from './rules/proxy-rules.ts';
 import { podsReady } from './rules/readiness.ts';
-import { hostsFileAgrees, nameserverLeadsToDns, namesResolve, ndotsIsEnough, searchHoldsSuffixes } from './rules/resolver.ts';
+import { hostsFileAgrees, nameserverLeadsToDns, namesResolve, namesResolveSoon, ndotsIsEnough, searchHoldsSuffixes } from './rules/resolver.ts';
 import { externalNameLeads, portIsListed, serviceExists, serviceIsServed } from './rules/service.ts';
 import { targetPortFits } from './rules/target-port.ts';
 import { backendsAnswer, everyBackendSeen, serviceIpAnswers } from './rules/vip.ts';
@@ -66,6 +66,7 @@ export const rules = {
   shortNamesResolve: namesResolve('short'),
   namespacedNamesResolve: namesResolve('namespaced'),
   fullNamesResolve: namesResolve('full'),
+  namesResolveSoon,
   nameserverLeadsToDns,
   searchHoldsSuffixes,
   ndotsIsEnough,

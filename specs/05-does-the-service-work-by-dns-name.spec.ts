@@ -16,6 +16,11 @@ test.describe('Does the Service work by DNS name?', step('dns', 'does-the-servic
     const seen = await judge('fullNamesResolve');
     expect(seen, seen.diagnosis).toHold();
   });
+
+  test('names resolve without a delay of seconds', async ({ judge }) => {
+    const seen = await judge('namesResolveSoon');
+    expect(seen, seen.diagnosis).toHold();
+  });
 });
 
 test.describe('Does the Service work by DNS name? The resolver of a Pod', step('resolver', 'does-the-service-work-by-dns-name', 'dns'), () => {

@@ -1,6 +1,7 @@
-import { describeCell, transportOf, type Cell } from '../cell.ts';
+import { cellId, describeCell, resolvedSlowly, transportOf, type Cell } from '../cell.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { nameOf, type Pod } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
@@ -54,7 +55,7 @@ export function nameserverLeadsToDns(facts: Facts): Judgement {
     return [finding({
       id: `resolver/${policy === 'Default' ? 'dns-policy-default' : policy === 'None' ? 'dns-config' : pod.spec.hostNetwork === true ? 'host-network-dns-policy' : pod.spec.dnsConfig?.nameservers !== undefined ? 'dns-config' : 'rewritten'}`,
       object: `Pod ${name}`, where: `pod ${name}`,
-      message: `Pod ${name} asks ${servers.join(', ')} and not the cluster's DNS (${facts.dns.ips.join(', ')}): ${why}`,
+      message: `Pod ${name} asks ${foreign.join(', ')} ${foreign.length < servers.length ? 'beside' : 'and not'} the cluster's DNS (${facts.dns.ips.join(', ')}): ${why}`,
       expected: [`nameserver ${facts.dns.ips.join(' ')}`], observed: servers.map((server) => `nameserver ${server}`), command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`,
       fix: pod.spec.hostNetwork === true ? 'dnsPolicy: ClusterFirstWithHostNet' : policy === 'ClusterFirst' && pod.spec.dnsConfig?.nameservers === undefined ? 'mend the entrypoint that writes /etc/resolv.conf' : 'dnsPolicy: ClusterFirst, and no nameservers in dnsConfig', doc, states: [keys.answers(name)],
     }, facts.cells, (cell) => (client && cell.from.pod === name && cell.to.via === 'name' ? (cell.state === 'passed' ? 'may' : 'must') : undefined))];
@@ -167,6 +168,35 @@ export function ndotsIsEnough(facts: Facts): Judgement {
         : `Pod ${nameOf(pod)} has ndots:0, so every name, however short, is asked as it is first: its C library still searches afterwards, others (musl) do not`,
       expected: ['ndots:5'], observed: [`ndots:${ndots}`], command: `kubectl -n ${pod.metadata.namespace ?? ''} exec ${pod.metadata.name} -- cat /etc/resolv.conf`, fix: 'take ndots out of dnsConfig.options, or use full names', doc,
     }, facts.cells, (cell) => (failed.includes(cell) ? 'must' : undefined))];
+  }));
+}
+
+/** Names do not cost seconds that the Service itself does not cost. One lookup may lose a packet: what was slow is asked again, and counts if it was slow each time. */
+export function namesResolveSoon(facts: Facts): Judgement {
+  const asked = groupBy(facts.survey.attempts.filter(({ to }) => to.via === 'name'), cellId);
+  const cells = facts.cells.filter((cell) => cell.to.via === 'name' && cell.state === 'passed');
+  if (cells.length === 0) return notApplicable('no name resolved');
+  const slow = cells.filter((cell) => {
+    const times = asked.get(cell.id) ?? [];
+    const others = facts.cells.filter((other) => other.from.pod === cell.from.pod && other.round === cell.round && other.state === 'passed' && (other.to.via === 'service-ip' || other.to.via === 'endpoint'));
+    return times.length > 1 && times.every(resolvedSlowly) && others.length > 0 && others.every((other) => other.worstMs * 2 < cell.worstMs);
+  });
+  const pods = [...new Set(slow.map((cell) => cell.from.pod ?? ''))];
+  return found(...pods.map((name): Finding => {
+    const here = slow.filter((cell) => cell.from.pod === name);
+    const looked = lookedAt(facts).find(({ pod }) => nameOf(pod) === name);
+    const node = here[0]?.from.node ?? '?';
+    const [first] = looked?.state.resolvConf?.nameservers ?? [];
+    const right = [...facts.dns.ips, ...facts.clusterDns.nameservers, ...facts.clusterDns.servers.flatMap((server) => server.status?.podIP ?? [])];
+    const zone = facts.clusterDns.served[0] ?? facts.domain;
+    const outside = (looked?.state.resolvConf?.search ?? []).filter((suffix) => suffix.replace(/\.$/, '') !== zone && !suffix.replace(/\.$/, '').endsWith(`.${zone}`));
+    const why = first !== undefined && !right.includes(first) ? `: it asks ${first} first, which is no server of the cluster's DNS (${facts.dns.ips.join(', ')})`
+      : outside.length > 0 ? `: its search list has ${outside.join(', ')}, which servers outside of the cluster are asked for` : '';
+    return finding({
+      id: 'resolver/slow-names', object: looked === undefined || looked.client ? `Pod ${name}` : `Node ${node}`, where: looked === undefined || looked.client ? `pod ${name}` : `node ${node}`,
+      message: `each time ${[...new Set(here.map((cell) => cell.to.name ?? ''))].join(', ')} is asked for, ${looked?.client === false ? `a pod on ${node}` : `Pod ${name}`} waits ${(Math.min(...here.map((cell) => cell.worstMs)) / 1000).toFixed(1)} s or longer for an address, while the Service answers at once by its IP${why}`,
+      expected: ['an address at once'], observed: here.map((cell) => `${cell.to.name ?? ''}: ${(cell.worstMs / 1000).toFixed(1)} s`), command: here[0]?.command ?? '', fix: why === '' ? 'which of its servers answers, and which does not? (resolv.conf; nslookup NAME SERVER)' : 'let it ask the DNS of the cluster first, or mend the servers that do not answer', doc, latent: true,
+    }, facts.cells, () => undefined);
   }));
 }
 

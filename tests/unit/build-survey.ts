@@ -21,7 +21,7 @@ import type { Verdict } from '#helpers/verdict.ts';
 export type Mutable<T> = T extends readonly (infer U)[] ? Mutable<U>[] : T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
 /** How a question ends. */
-export type Ending = 'ok' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'hung' | 'no-name' | 'nxdomain' | 'servfail' | 'dns-refused' | 'http-500' | 'lost' | { readonly late: string } | { readonly body: string } | { readonly addresses: readonly string[] };
+export type Ending = 'ok' | 'refused' | 'timeout' | 'unreachable' | 'reset' | 'hung' | 'no-name' | 'nxdomain' | 'servfail' | 'dns-refused' | 'http-500' | 'lost' | { readonly late: string } | { readonly slow: number } | { readonly body: string } | { readonly addresses: readonly string[] };
 
 /** undefined: as on a healthy cluster. The third is how often this very question was asked before. */
 export type Law = (from: Vantage, to: Try['to'], tool: Try['tool'], time: number) => Ending | undefined;
@@ -299,12 +299,14 @@ function attemptsOf(cluster: Cluster, reads: readonly Read[]): readonly Attempt[
     ...cluster.pods.filter((one) => one.metadata.name.startsWith('hostnames') && plan.practice === null && ready(one)).flatMap((one) => numbered(from('pod', one), 'main', hairpinTries(sights.target))),
   ];
   const times = new Map<string, number>();
-  return tries.map((one) => {
+  return tries.flatMap((one) => {
     const key = JSON.stringify([one.from, one.to, one.tool]);
     const time = times.get(key) ?? 0;
     times.set(key, time + 1);
     const ending = cluster.laws.map((law) => law(one.from, one.to, one.tool, time)).find((said) => said !== undefined) ?? usually(cluster, one, time);
-    return attemptOf(cluster, one, ending);
+    const attempt = attemptOf(cluster, one, ending);
+    // What took its time is asked again.
+    return typeof ending === 'object' && 'slow' in ending ? [attempt, { ...attempt, id: `again/${attempt.id}`, round: attempt.round === 'first' ? 'first-again' as const : 'again' as const }] : [attempt];
   });
 }
 
@@ -330,6 +332,7 @@ function attemptOf(cluster: Cluster, one: Try, ending: Ending): Attempt {
   const connecting = `Connecting to ${to.name ?? host}:${to.port ?? 80} (${host}:${to.port ?? 80})\n`;
   // A first packet was lost; the repeated one was led to this pod.
   if (typeof ending === 'object' && 'late' in ending) return { ...attemptOf(cluster, one, { body: `${ending.late}\n` }), ms: 1020, synsRepeated: 3 };
+  if (typeof ending === 'object' && 'slow' in ending) return { ...attemptOf(cluster, one, 'ok'), ms: ending.slow };
   const wget = tool === 'http' || tool === 'lookup';
   const no = (text: string, exit = 1): Attempt => ({ ...base, exit, stdout: '', stderr: `${wget ? connecting : ''}${wget ? 'wget' : tool === 'nslookup' ? 'nslookup' : 'nc'}: ${text}` });
   switch (ending) {

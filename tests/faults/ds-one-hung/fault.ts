@@ -14,6 +14,6 @@ export default {
     must(answers.filter((answer) => answer === 'timed out').length === 1, 'one of them does not answer');
     must((await podOn(lab, 'node1')).ready, 'the victim is well');
   },
-  heal: (lab) => lab.kubectl('-n', 'kube-system', 'delete', 'pods', '-l', 'k8s-app=kube-dns', '--grace-period=1', '--force'),
+  heal: (lab) => lab.kubectl('-n', 'kube-system', 'delete', 'pods', '-l', 'k8s-app=kube-dns', '--grace-period=0', '--force'),
   expected: { status: ['broken', 'at-risk'], named: [{ layer: 'dns', object: /^Pod kube-system\/coredns-/ }] },
 } satisfies Fault;
