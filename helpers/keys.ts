@@ -19,6 +19,8 @@ export const keys = {
   vip: (subject: Named): string => `vip ${name(subject)}`,
   /** One pod answers on its own address. */
   answers: (pod: string): string => `answers ${pod}`,
+  /** One pod passes its readiness probe. */
+  podReady: (pod: string): string => `ready pod ${pod}`,
   /** Packets of pods get to and from this node. */
   network: (node: string): string => `network ${node}`,
   /** Pods of this node hear from the API of what changes. */

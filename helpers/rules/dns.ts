@@ -24,7 +24,7 @@ export function serversAnswer(facts: Facts): Judgement {
     const stopped = standstill(facts, name);
     const silent = cells.length > 0 && cells.every((cell) => cell.passed === 0 && ['timeout', 'refused', 'hung'].includes(cell.outcome));
     const all = servers.filter(isReady).every((other) => direct.filter((cell) => cell.to.pod === nameOf(other)).every((cell) => cell.passed === 0));
-    const base = { object: `Pod ${name}`, where: `node ${pod.spec.nodeName ?? '?'}`, doc, states: [keys.answers(name)], breaks: [keys.answers(name), ...(all ? [keys.ready(facts.dns), keys.names] : [])] };
+    const base = { object: `Pod ${name}`, where: `node ${pod.spec.nodeName ?? '?'}`, doc, states: [keys.answers(name)], breaks: [keys.answers(name), ...(stopped === null ? [] : [keys.podReady(name)]), ...(all ? [keys.ready(facts.dns), keys.names] : [])] };
     const predict = (cell: Cell): 'must' | 'may' | undefined => {
       if (cell.to.role === 'dns' && cell.to.via === 'endpoint') return cell.to.pod === name && !['nxdomain', 'wrong-answer'].includes(cell.outcome) && (silent || bad.includes(cell)) ? 'must' : undefined;
       if (cell.to.role === 'dns' && cell.to.via === 'service-ip') return all ? 'must' : 'may';
@@ -213,7 +213,7 @@ export function serversAreMany(facts: Facts): Judgement {
   const young = facts.clusterDns.servers.some((pod) => !isReady(pod) && facts.at - Date.parse(pod.metadata.creationTimestamp ?? '') < 30_000);
   if (young) return sound;
   const findings: Finding[] = [finding({
-    id: 'dns/server-missing', object: `Deployment ${nameOf(owner)}`, message: `${ready} of ${wanted} DNS servers are Ready`, expected: [`${wanted} Ready`], observed: facts.clusterDns.servers.map((pod) => `${nameOf(pod)}: ${isReady(pod) ? 'Ready' : 'not Ready'}`), fix: `kubectl -n ${facts.dns.namespace} describe pods -l k8s-app=kube-dns`, doc, kind: 'observation', states: [keys.ready(facts.dns), ...facts.clusterDns.servers.filter((pod) => !isReady(pod)).flatMap((pod) => (pod.spec.nodeName === undefined ? [] : [keys.reported(pod.spec.nodeName)]))],
+    id: 'dns/server-missing', object: `Deployment ${nameOf(owner)}`, message: `${ready} of ${wanted} DNS servers are Ready`, expected: [`${wanted} Ready`], observed: facts.clusterDns.servers.map((pod) => `${nameOf(pod)}: ${isReady(pod) ? 'Ready' : 'not Ready'}`), fix: `kubectl -n ${facts.dns.namespace} describe pods -l k8s-app=kube-dns`, doc, kind: 'observation', states: [keys.ready(facts.dns), ...facts.clusterDns.servers.filter((pod) => !isReady(pod)).flatMap((pod) => [keys.podReady(nameOf(pod)), ...(pod.spec.nodeName === undefined ? [] : [keys.reported(pod.spec.nodeName)])])],
   })];
   return found(...findings);
 }

@@ -73,7 +73,7 @@ function tell(facts: Facts, group: readonly Stop[]): Finding {
       : `${object}: a packet filter inside the pod${pods.length > 1 ? 's' : ''} ${what} packets (${text})`,
     expected: [what === 'redirects' ? `a listener on port ${port ?? ''}, or no redirect` : 'a filter that lets requests pass'], observed: [text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8),
     command: 'nft list ruleset; iptables-save (in the network namespace of the pod)', fix: what === 'redirects' ? `start the sidecar of ${object}, or make the pod${pods.length > 1 ? 's' : ''} anew without what sets the redirect (an init container)` : `take the rule away: whatever in ${object} sets it (an init container, an agent with NET_ADMIN), and make the pod${pods.length > 1 ? 's' : ''} anew`, doc: 'are-the-pods-working',
-    states: pods.map((one) => keys.answers(nameOf(one))), breaks: [...pods.map((one) => keys.answers(nameOf(one))), ...(all && subject !== undefined ? [keys.ready(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
+    states: pods.map((one) => keys.answers(nameOf(one))), breaks: [...pods.flatMap((one) => [keys.answers(nameOf(one)), keys.podReady(nameOf(one))]), ...(all && subject !== undefined ? [keys.ready(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
   }, facts.cells, (cell) => {
     if (ids.has(cell.id)) return 'must';
     if (pods.some((one) => nameOf(one) === cell.from.pod) && cell.to.via === 'name') return 'may';

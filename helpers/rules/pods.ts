@@ -168,7 +168,7 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
     command: failed[0]?.command ?? '',
     doc: 'are-the-pods-working',
     states: [keys.answers(name)],
-    breaks: [keys.answers(name), ...(dead ? [keys.ready(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
+    breaks: [keys.answers(name), keys.podReady(name), ...(dead ? [keys.ready(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
   };
   const layer = layerFor(subject, 'pods');
   const still = everywhere ? standstill(facts, name) : null;

@@ -37,7 +37,7 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
       fix: answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
       doc: 'does-the-service-have-any-endpointslices',
-      states: [...(noneReady ? [keys.ready(subject)] : []), ...lost],
+      states: [...(noneReady ? [keys.ready(subject)] : []), ...pods.map((pod) => keys.podReady(nameOf(pod))), ...lost],
       breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
       latent: true,
     }, facts.cells, feltOfUnready(facts, subject, pods, noneReady));

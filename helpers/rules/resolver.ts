@@ -133,6 +133,16 @@ export function searchHoldsSuffixes(facts: Facts): Judgement {
   const everyone = wrong.some(({ client }) => !client);
   const suffix = first.search.find((entry) => entry.startsWith('svc.'))?.slice('svc.'.length);
   const nodes = [...new Set(wrong.map(({ pod }) => pod.spec.nodeName ?? ''))];
+  // All kubelets agree, and pods of old were given nothing else: then it is the servers that serve another domain.
+  const ofOld = facts.podStates.some(({ pod, resolvConf }) => !pods.some((one) => nameOf(one.pod) === pod) && resolvConf?.search.some((entry) => entry.replace(/\.$/, '') === `svc.${zone}`) === true);
+  if (everyone && suffix !== undefined && !ofOld && facts.plan.nodes.every((node) => nodes.includes(node))) {
+    const config = `ConfigMap ${facts.clusterDns.configMaps[0] ?? 'kube-system/coredns'}`;
+    return found(finding({
+      id: 'dns/zone', object: config, message: `${config}: the DNS servers serve ${facts.clusterDns.served.join(', ') || zone}, and the kubelets of all nodes send pods to ${suffix}: no name resolves that pods ask for`,
+      expected: [`kubernetes ${suffix} in the Corefile`], observed: [`served: ${facts.clusterDns.served.join(', ') || zone}`, `searched: ${first.search.join(' ')}`], command: `kubectl -n ${config.split(' ')[1]?.split('/')[0] ?? ''} get configmap ${config.split('/')[1] ?? ''} -o yaml`,
+      fix: `serve ${suffix} in the Corefile, or set clusterDomain of all kubelets to ${zone} and restart the pods`, doc, states: [keys.names],
+    }, facts.cells, (cell) => (wrong.some(({ failed }) => failed.includes(cell)) ? 'must' : undefined)));
+  }
   const object = everyone ? (nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the kubelets') : `Pod ${nameOf(first.pod)}`;
   return found(finding({
     id: everyone ? 'resolver/kubelet-cluster-domain' : 'resolver/search', object, where: everyone ? nodes.join(', ') : `pod ${nameOf(first.pod)}`,
