@@ -46,6 +46,15 @@ export function refusedConfiguration(log: string, at: number): string | null {
   }, null);
 }
 
+/**
+ * Why the API gave a DNS server nothing, as it said last; null: it has not complained. Source: client-go tools/cache/reflector.go, which tries again after half a minute or more.
+ * @param counts Which lines of the log are young enough.
+ */
+export function refusedByApi(log: string, counts: (line: string) => boolean): string | null {
+  const complaints = log.split('\n').filter(counts).flatMap((line) => /Failed to watch: (?:failed to (?:list|watch) [^:]*: )?(.*?)(?: logger=.*)?$/.exec(line)?.[1] ?? []);
+  return complaints.at(-1) ?? null;
+}
+
 function hasCrashed({ state, lastState, ready }: ContainerStatus): boolean {
   const ended = state?.terminated ?? lastState?.terminated;
   return ready !== true && ended !== undefined && ended.exitCode !== 0;

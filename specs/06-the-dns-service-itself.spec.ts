@@ -12,6 +12,11 @@ test.describe('Does any Service exist in DNS? The DNS Service itself', step('dns
     expect(seen, seen.diagnosis).toHold();
   });
 
+  test('the DNS Service is served on every node', async ({ judge }) => {
+    const seen = await judge('serviceIsServed', 'dns');
+    expect(seen, seen.diagnosis).toHold();
+  });
+
   test('the targetPort of the DNS Service fits its pods', async ({ judge }) => {
     const seen = await judge('targetPortFits', 'dns');
     expect(seen, seen.diagnosis).toHold();

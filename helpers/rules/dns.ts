@@ -1,6 +1,6 @@
 import { describeCell, type Cell } from '../cell.ts';
 import { overridesOf } from '../corefile.ts';
-import { refusedConfiguration } from '../last-words.ts';
+import { refusedByApi, refusedConfiguration } from '../last-words.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -80,7 +80,7 @@ function configTitle(facts: Facts): string {
 /** What the servers say of Services is what the API says. */
 export function answersAreTrue(facts: Facts): Judgement {
   const wrong = facts.dns.cells.filter((cell) => cell.state === 'failed' && (cell.outcome === 'wrong-answer' || cell.outcome === 'nxdomain') && namedService(facts, cell) !== undefined);
-  if (wrong.length === 0) return facts.dns.cells.some((cell) => cell.state === 'passed') ? sound : unseen('no DNS server answered');
+  if (wrong.length === 0) return facts.dns.cells.some((cell) => cell.state === 'passed') ? found(...keptFromApi(facts, [])) : unseen('no DNS server answered');
   const names = [...new Set(wrong.map((cell) => cell.to.name ?? ''))];
   const known = facts.dns.cells.some((cell) => cell.state === 'passed' && cell.to.name?.startsWith('kubernetes.default') === true);
   const servers = [...new Set(wrong.filter((cell) => cell.to.via === 'endpoint').flatMap((cell) => cell.to.pod ?? []))];
@@ -103,15 +103,37 @@ export function answersAreTrue(facts: Facts): Judgement {
       fix: `take the line out of the Corefile in ${configTitle(facts)}: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}`,
     }, facts.cells, predict));
   }
-  return found(finding({
-    ...base, id: 'dns/stale', states: [...base.states, ...viewOfApi(facts, servers)], object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : configOwner(facts), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
+  const kept = keptFromApi(facts, wrong);
+  return kept.length > 0 ? found(...kept) : found(finding({
+    ...base, id: 'dns/stale', states: [...base.states, ...viewOfApi(facts, servers)], object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : facts.clusterDns.servers[0] === undefined ? facts.dns.title : ownerOf(facts.clusterDns.servers[0]), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
     message: `the DNS server${servers.length === 1 ? ` ${servers[0] ?? ''}` : 's'} answer${servers.length === 1 ? 's' : ''} ${names.join(', ')} with something else than the API knows: ${servers.length === 1 ? 'it does' : 'they do'} not hear of changes any more, or ${servers.length === 1 ? 'its' : 'their'} configuration overrides the name`,
     fix: `kubectl -n ${facts.dns.namespace} logs ${servers[0]?.split('/')[1] ?? `deployment/${facts.dns.name}`}; can it reach the API (${facts.api.ips.join(', ')}), may it list and watch Services and EndpointSlices?`,
   }, facts.cells, predict));
 }
 
-function configOwner(facts: Facts): string {
-  return `Service ${facts.dns.namespace}/${facts.dns.name}`;
+/** What they have watched, servers still know; what changes since they do not hear of. A complaint is what they made of wrong answers, or one that came while they were looked at. */
+const complainedMs = 120_000;
+
+/** Servers that say why the API gives them nothing, and what they answer wrongly for it. */
+function keptFromApi(facts: Facts, wrong: readonly Cell[]): readonly Finding[] {
+  const since = Date.parse(facts.survey.startedAt) - complainedMs;
+  const deaf = facts.clusterDns.servers.filter(isReady).flatMap((pod) => {
+    const known = (facts.first.logs[nameOf(pod)] ?? '').split('\n');
+    const why = refusedByApi(facts.now.logs[nameOf(pod)] ?? '', (line) => (wrong.length > 0 ? Date.parse(line.split(' ')[0] ?? '') >= since : !known.includes(line)));
+    return why === null ? [] : [{ pod, why }];
+  });
+  const [first] = deaf;
+  if (first === undefined) return [];
+  const account = `${first.pod.metadata.namespace ?? ''}/${first.pod.spec.serviceAccountName ?? 'default'}`;
+  const token = /unauthorized/i.test(first.why);
+  const rights = /forbidden/i.test(first.why);
+  return [finding({
+    id: 'dns/kept-from-api', object: token || rights ? `ServiceAccount ${account}` : ownerOf(first.pod),
+    message: `the DNS servers hear of no changes any more, and answer what they knew before: the API ${token ? `does not accept the token of ServiceAccount ${account}` : rights ? `does not let ServiceAccount ${account} list and watch what they need` : 'is not reached'} (${first.why.slice(0, 160)})`,
+    expected: ['they list and watch Services, EndpointSlices and Namespaces'], observed: [...deaf.map(({ pod, why }) => `${nameOf(pod)}: ${why.slice(0, 200)}`), ...wrong.map(describeCell).slice(0, 4)], command: `kubectl -n ${first.pod.metadata.namespace ?? ''} logs ${first.pod.metadata.name}`,
+    fix: token ? `restart the servers, so that they get a token that is valid: kubectl -n ${first.pod.metadata.namespace ?? ''} rollout restart deployment` : rights ? 'put back the ClusterRoleBinding (system:coredns)' : `see why ${facts.api.ips.join(', ')} is not reached from ${[...new Set(deaf.map(({ pod }) => pod.spec.nodeName ?? '?'))].join(', ')}`,
+    doc, latent: true, states: [keys.names, ...viewOfApi(facts, deaf.map(({ pod }) => nameOf(pod)))],
+  }, facts.cells, (cell) => (wrong.includes(cell) ? 'must' : wrong.length > 0 && cell.to.via === 'name' ? 'may' : undefined))];
 }
 
 function namedService(facts: Facts, cell: Pick<Cell, 'to'>): Service | undefined {

@@ -7,7 +7,7 @@ import { nameOf, serviceIps, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { protocolOf } from '../speaks.ts';
-import { serviceDead, toService } from './predict.ts';
+import { layerFor, serviceDead, toService } from './predict.ts';
 import { describePort, targetsOf } from './target-port.ts';
 
 /** The Service exists. */
@@ -131,7 +131,7 @@ export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
   const { deletionTimestamp, finalizers = [] } = service.metadata;
   if (deletionTimestamp !== undefined) {
     return found(finding({
-      id: 'service/being-deleted', object: subject.title, message: `${subject.title} is being deleted since ${deletionTimestamp}, and only its finalizers (${finalizers.join(', ')}) still keep it: when they are gone, so is the Service`,
+      id: `${layerFor(subject, 'service')}/being-deleted`, object: subject.title, message: `${subject.title} is being deleted since ${deletionTimestamp}, and only its finalizers (${finalizers.join(', ')}) still keep it: when they are gone, so is the Service`,
       expected: ['a Service that stays'], observed: [`deletionTimestamp ${deletionTimestamp}`, ...finalizers.map((finalizer) => `finalizer ${finalizer}`)], command: `kubectl -n ${subject.namespace} get service ${subject.name} -o yaml`,
       fix: 'let whoever owns the finalizers end its work, then make the Service again if it is still wanted', doc: 'does-the-service-exist',
     }));
@@ -141,16 +141,16 @@ export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
   if (service.spec.internalTrafficPolicy === 'Local' && stranded.length > 0 && bare.length < facts.plan.nodes.length) {
     const nodes = bare.filter((node) => stranded.some((cell) => cell.from.node === node));
     return found(finding({
-      id: 'service/no-local-endpoint', object: subject.title, where: nodes.map((node) => `node ${node}`).join(', '),
+      id: `${layerFor(subject, 'service')}/no-local-endpoint`, object: subject.title, where: nodes.map((node) => `node ${node}`).join(', '),
       message: `${subject.title} has internalTrafficPolicy: Local, which keeps a request on its client's node, and ${nodes.join(', ')} ${nodes.length === 1 ? 'has' : 'have'} no pod of it that is ready`,
       expected: ['a ready pod on every node that has clients'], observed: subject.endpoints.map((endpoint) => `${endpoint.ip} on ${endpoint.node ?? '?'} ready=${endpoint.ready}`),
       command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
       fix: `kubectl -n ${subject.namespace} patch service ${subject.name} --type=merge -p '{"spec":{"internalTrafficPolicy":"Cluster"}}', or run a pod of it on every node (a DaemonSet)`, doc: 'is-the-service-defined-correctly',
-      states: [keys.endpoints(subject)], breaks: [keys.vip(subject)],
-    }, facts.cells, (cell) => (toService(subject)(cell) && nodes.includes(cell.from.node) ? 'must' : undefined)));
+      states: [keys.endpoints(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? nodes.map(keys.namesFrom) : [])],
+    }, facts.cells, (cell) => (!nodes.includes(cell.from.node) ? undefined : toService(subject)(cell) ? 'must' : subject.role === 'dns' && cell.to.via === 'name' ? 'may' : undefined)));
   }
   if (other !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
-    return found(finding({ id: 'service/proxied-by-another', object: subject.title, message: `${subject.title} carries the label service.kubernetes.io/service-proxy-name=${other}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} service.kubernetes.io/service-proxy-name-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject)] }, facts.cells, (cell) => (toService(subject)(cell) ? 'must' : undefined)));
+    return found(finding({ id: `${layerFor(subject, 'service')}/proxied-by-another`, object: subject.title, message: `${subject.title} carries the label service.kubernetes.io/service-proxy-name=${other}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} service.kubernetes.io/service-proxy-name-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] }, facts.cells, serviceDead(facts, subject)));
   }
   return sound;
 }

@@ -319,6 +319,19 @@ export const cases: readonly Case[] = [
   { title: "the client's hosts file is old", finds: 'resolver/hosts-file', cause: 'Pod shop/cart', change: (cluster) => client(cluster, { resolvConf: `${search}nameserver ${ips.dns}\noptions ndots:5\n`, hosts: '127.0.0.1 localhost\n10.96.0.99 web.app web\n', laws: [(from, to) => (from.kind === 'client' && to.via === 'name' && (to.name === 'web.app' || to.name === 'web') ? { addresses: ['10.96.0.99'] } : undefined)] }) },
   { title: 'names do not resolve although DNS answers', finds: 'resolver/name-unresolved', change: (cluster) => { cluster.laws.push((from, to) => (to.via === 'name' && from.node === 'node2' ? 'no-name' : undefined)); } },
 
+  { title: 'the API does not accept the token of the DNS servers any more', finds: 'dns/kept-from-api', cause: 'ServiceAccount kube-system/default', change: (cluster) => {
+    for (const one of of(cluster).servers) cluster.logs[`kube-system/${one.metadata.name}`] = '2026-09-01T11:59:30.031003734Z [ERROR] plugin/kubernetes: Failed to watch: failed to list *v1.Service: Unauthorized logger="UnhandledError" type="*v1.Service"\n';
+    cluster.laws.push((_, to) => (to.name?.startsWith('web') === true ? { addresses: ['10.96.0.99'] } : undefined));
+  } },
+  { title: 'the DNS Service keeps questions on their node, and one node has no server', finds: 'dns/no-local-endpoint', change: (cluster) => {
+    of(cluster).dns.spec.internalTrafficPolicy = 'Local';
+    const gone = of(cluster).servers.find((one) => one.spec.nodeName === 'node2');
+    cluster.pods = cluster.pods.filter((one) => one !== gone);
+    of(cluster).dnsSlice.endpoints = (of(cluster).dnsSlice.endpoints ?? []).filter((one) => one.nodeName !== 'node2');
+    const coredns = cluster.deployments.find((one) => one.metadata.name === 'coredns');
+    if (coredns !== undefined) coredns.spec.replicas = 1;
+    cluster.laws.push((from, to) => (from.node !== 'node2' ? undefined : to.via === 'name' ? 'no-name' : to.role === 'dns' && to.via === 'service-ip' ? 'timeout' : undefined));
+  } },
   { title: 'a DNS server has not heard of changes since its node stopped forwarding', finds: 'dns/stale', because: 'node-network/forwarding-off of Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = { sysctl: 'net.ipv4.ip_forward = 0\n', 'sysctl@last': 'net.ipv4.ip_forward = 1\n' };
     const server = of(cluster).servers.find((one) => one.spec.nodeName === 'node2')?.metadata.name ?? '';
