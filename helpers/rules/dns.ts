@@ -176,7 +176,9 @@ export function recordsAgree(facts: Facts): Judgement {
     const others = facts.dns.cells.filter((other) => other.to.ip === cell.to.ip && other.from.pod === cell.from.pod && other.from.node === cell.from.node && other.state !== 'unknown');
     return others.some((other) => other.tool === cell.tool) && others.every((other) => other.state === 'passed');
   };
-  const failed = cells.filter((cell) => cell.state === 'failed' && isWell(cell));
+  // Silence may be a packet that was lost on a bad way, unless nothing but these questions meets it.
+  const alone = facts.dns.cells.every((cell) => cell.state !== 'failed') && cells.filter((cell) => cell.to.type === 'PTR').every((cell) => cell.state === 'failed');
+  const failed = cells.filter((cell) => cell.state === 'failed' && isWell(cell) && (['nxdomain', 'servfail', 'wrong-answer'].includes(cell.outcome) || (alone && cell.to.type === 'PTR')));
   const [ports, reverse] = [failed.filter((cell) => cell.to.type === 'SRV'), failed.filter((cell) => cell.to.type === 'PTR')];
   const base = { object: configTitle(facts), doc, latent: true } as const;
   const shown = (some: readonly Cell[]): Pick<Finding, 'where' | 'observed' | 'command'> => {

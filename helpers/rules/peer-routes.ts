@@ -17,7 +17,7 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   const bad = networkedPods(facts).filter((pod) => pod.spec.nodeName === other).flatMap((pod) => {
     const ip = ipOf(pod, family);
     return ip === undefined ? [] : [{ pod: nameOf(pod), ip, choice: lookupRoute(state.routes, state.rules, ip) }];
-  }).filter(({ choice }) => !isUsable(choice) || goesAstray(facts, node, other, family, choice.route));
+  }).filter(({ ip, choice }) => !isUsable(choice) || goesAstray(facts, state, other, ip, choice.route));
   const one = bad[0];
   if (one === undefined) return [];
   const { choice, ip } = one;
@@ -27,9 +27,9 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   const tool = family === 4 ? 'ip' : 'ip -6';
   return [finding({
     id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
-    message: `node ${node} ${describe(choice, other, next)} to the ${family === 6 ? 'IPv6 addresses of the ' : ''}pods of ${other} (${cidr})`,
+    message: `node ${node} ${describe(choice, other, next, `${family === 6 ? 'the IPv6 addresses of ' : ''}the pods of ${other} (${cidr})`)}`,
     expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
-    command: `${tool} route get ${ip}`, fix: `${tool} route replace ${cidr} via ${next} on ${node}; find why the network plugin's route is not there`, doc: 'is-the-kube-proxy-working',
+    command: `${tool} route get ${ip}`, fix: overlaps(choice.route) ? `take the network ${choice.route?.to ?? ''} off ${choice.route?.dev ?? ''} on ${node}, or give pods or that network another range` : `${tool} route replace ${cidr} via ${next} on ${node}; find why the network plugin's route is not there`, doc: 'is-the-kube-proxy-working',
     states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
     latent: !isUsable(choice),
   }, facts.cells, (cell) => {
@@ -41,21 +41,32 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   })];
 }
 
-function describe({ route }: RouteChoice, other: string, next: string): string {
-  if (route === null) return 'has no route';
-  if (!isUsable({ route, rule: null })) return `has a ${route.dead ? 'dead' : route.kind} route`;
-  return route.to === 'default' ? `has no route of its own (only the default one, by ${route.via ?? route.dev ?? '?'})` : `sends by ${route.via ?? '?'}, which is not ${other} (${next}),`;
+/** On this very link, and no default: what is called a way to pods of another node is somebody's network there. */
+const overlaps = (route: Route | null): boolean => route !== null && isUsable({ route, rule: null }) && route.to !== 'default' && route.via === undefined;
+
+function describe({ route }: RouteChoice, other: string, next: string, pods: string): string {
+  if (route === null) return `has no route to ${pods}`;
+  if (!isUsable({ route, rule: null })) return `has a ${route.dead ? 'dead' : route.kind} route to ${pods}`;
+  if (overlaps(route)) return `takes ${pods} for neighbours on ${route.dev ?? '?'} (${route.to}), where nobody answers for them: a network that it is attached to overlaps with theirs`;
+  return route.to === 'default' ? `has no route of its own to ${pods} (only the default one, by ${route.via ?? route.dev ?? '?'})` : `sends by ${route.via ?? '?'}, which is not ${other} (${next}), to ${pods}`;
 }
 
-/** A next hop that is another address than the pods' own node, where the other nodes' routes do lead to nodes, or the default route where others have their own. */
-function goesAstray(facts: Facts, node: string, other: string, family: Family, route: Route | null): boolean {
+/** A route without a next hop says that the address is on this very link; nobody there answers for it. */
+function asNeighbour({ neighbours }: NodeState, ip: string, route: Route | null): boolean {
+  return route !== null && route.via === undefined && neighbours.some((entry) => entry.ip === ip && entry.dev === route.dev && /FAILED|INCOMPLETE/.test(entry.state));
+}
+
+/** A next hop that is another address than the pods' own node, where the other nodes' routes do lead to nodes; the default route, or a link that has no such neighbour, where others have a route of their own. */
+function goesAstray(facts: Facts, state: NodeState, other: string, ip: string, route: Route | null): boolean {
+  const { node } = state;
+  const family = ip.includes(':') ? 6 : 4;
   const failed = (cell: Cell): boolean => cell.state === 'failed' && (cell.to.ip === undefined || isOf(family, cell.to.ip));
   const failing = facts.cells.some((cell) => failed(cell) && cell.from.node === node && cell.to.node === other && cell.to.via !== 'service-ip')
     || facts.cells.some((cell) => failed(cell) && cell.from.node === other && cell.to.node === node && cell.from.kind !== 'node');
   if (!failing) return false;
   const toNodes = facts.nodes.some((peer) => peer.name !== node && (peer.last?.routes ?? []).some(({ via, to }) => via !== undefined && to !== 'default' && isOf(family, via) && facts.plan.nodes.some((name) => addressOf(facts, name, family) === via)));
   if (!toNodes) return false;
-  return route?.to === 'default' || (route?.via !== undefined && route.via !== addressOf(facts, other, family));
+  return route?.to === 'default' || asNeighbour(state, ip, route) || (route?.via !== undefined && route.via !== addressOf(facts, other, family));
 }
 
 function addressOf(facts: Facts, node: string, family: Family): string | undefined {
