@@ -32,8 +32,8 @@ async function kubelets(status: (node: string, asked: number) => object | undefi
   running.push(api);
   return { api, pods };
 }
-const up = { phase: 'Running', containerStatuses: [{ state: { running: {} } }] };
-const waiting = (reason: string, message?: string) => ({ phase: 'Pending', conditions: [], containerStatuses: [{ state: { waiting: { reason, message } } }] });
+const up = { phase: 'Running', containerStatuses: [{ name: 'shell', state: { running: {} } }] };
+const waiting = (reason: string, message?: string) => ({ phase: 'Pending', conditions: [], containerStatuses: [{ name: 'shell', state: { waiting: { reason, message } } }] });
 const access = { kind: 'debug-pod', namespace: 'run-1', labels: { run: '1' } } as const;
 
 test('a pod on each node, beside CNI and scheduler, and gone afterwards', options, async () => {
@@ -129,7 +129,7 @@ test('without node access every node says so', options, async () => {
 test('states that will not get better are told at once, others are awaited', () => {
   const kind = (status: object | undefined) => nodePodState('n', 'i', status === undefined ? undefined : { status }).kind;
   assert.deepEqual(['ContainerCreating', 'ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'CreateContainerError'].map((reason) => kind(waiting(reason))), ['waiting', 'waiting', 'failed', 'failed', 'failed']);
-  assert.deepEqual([kind(undefined), kind({}), kind(up), kind({ phase: 'Running', containerStatuses: [{ state: { terminated: { exitCode: 1 } } }] })], ['failed', 'waiting', 'ready', 'failed']);
+  assert.deepEqual([kind(undefined), kind({}), kind(up), kind({ phase: 'Running', containerStatuses: [{ name: 'shell', state: { terminated: { exitCode: 1 } } }] })], ['failed', 'waiting', 'ready', 'failed']);
 });
 
 test('pod names are legal, short and tell the node', () => {
