@@ -174,7 +174,7 @@ export function commandsRun(facts: Facts): Judgement {
   const nodes = [...new Set(lost.map((attempt) => attempt.from.node))];
   const cut = nodes.filter((node) => facts.survey.attempts.filter((attempt) => attempt.from.node === node && attempt.from.kind !== 'node').every((attempt) => attempt.lost !== undefined));
   const why = lost.map((attempt) => `${attempt.from.kind} on ${attempt.from.node}: ${attempt.lost ?? ''}`);
-  const kubelet = cut.filter((node) => lost.some((attempt) => attempt.from.node === node && /dial tcp|dialing backend|no route to host|i\/o timeout|10250/i.test(attempt.lost ?? '')));
+  const kubelet = cut.filter((node) => lost.some((attempt) => attempt.from.node === node && /dial tcp|dialing backend|no route to host|i\/o timeout|10250|does not get through to the kubelet/i.test(attempt.lost ?? '')));
   if (kubelet.length > 0) {
     return found(...kubelet.map((node) => finding({
       id: 'cluster/kubelet-unreachable', object: `Node ${node}`, where: `node ${node}`, message: `the API cannot reach the kubelet of node ${node}: exec and logs fail there`,

@@ -124,6 +124,15 @@ test('a command that never ends is left at the deadline, with what it said', opt
   assert.ok(answer.ms < 1_500, `${answer.ms} ms`);
 });
 
+test('a command that is to speak at once, and does not, is left early; one that has spoken is let end', options, async () => {
+  const silent = await fake({ exec: () => undefined });
+  const answer = await silent.transport.exec({ ...request, timeoutMs: 5_000, beginMs: 200 });
+  assert.deepEqual([answer.exit, answer.error?.kind, answer.error?.reason], [null, 'unreachable', 'KubeletUnreachable']);
+  assert.ok(answer.ms < 2_000, `${answer.ms} ms`);
+  const slow = await fake({ exec: ({ send, end }) => { send(1, '\n'); setTimeout(() => end(0), 500); } });
+  assert.equal((await slow.transport.exec({ ...request, timeoutMs: 5_000, beginMs: 200 })).exit, 0);
+});
+
 test('a handshake that never ends is left at the deadline, or when the caller withdraws', options, async () => {
   const { transport } = await fake({ refuse: () => 'hang' });
   assert.deepEqual((await transport.exec({ ...request, timeoutMs: 300 })).error, { kind: 'timeout', message: 'exec in pod a/b: not finished within 0.3 s' });
