@@ -9,7 +9,7 @@ export default {
       'node1',
       lab.proxy === 'iptables'
         ? `iptables-save -t nat | grep -e '^-A KUBE-SEP-.*app/web:http.*DNAT' | while read -r rule; do eval "iptables -t nat -D \${rule#-A }"; eval "iptables -t nat -A $(echo "\${rule#-A }" | sed 's/:9376/:9377/')"; done`
-        : `nft list table ip kube-proxy | sed -n 's/^.*chain \\(endpoint-[^ ]*app\\/web[^ ]*\\) .*/\\1/p' | while read -r chain; do to=$(echo "$chain" | sed 's/.*__\\([0-9.]*\\)\\/.*/\\1/'); nft flush chain ip kube-proxy "$chain"; nft add rule ip kube-proxy "$chain" meta l4proto tcp dnat to "$to:9377"; done`,
+        : `chain=$(nft list table ip kube-proxy | sed -n 's/^.*chain \\(service-[^ ]*app\\/web[^ ]*\\) .*/\\1/p'); rule=$(nft list chain ip kube-proxy "$chain" | grep dnat | sed 's/9376/9377/g'); nft flush chain ip kube-proxy "$chain"; nft add rule ip kube-proxy "$chain" "$rule"`,
     );
   },
   symptom: async (lab) => expectOutcomes(lab, { [`cli1 ${await serviceIp(lab)}:80`]: 'refused', 'cli2 web:80': 'answers' }),
