@@ -53,6 +53,11 @@ export function denialsOf(facts: { readonly now: Objects }, subject: Backends, f
   });
 }
 
+/** Policies of this namespace, and no others, deny, or (a node) leave it to the policy engine. */
+export function isShutBy(namespace: string, result: PairResult): boolean {
+  return result.denying.length > 0 && result.denying.every((side) => side.decidedBy.some(({ policy }) => policy.startsWith(`${namespace}/`)));
+}
+
 /** The port of the pod to which the Service sends: it is the one that policies see, not the Service's own. */
 export function portOf(subject: Backends, pod: Pod): number | undefined {
   return subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === pod.metadata.uid)?.port ?? undefined;

@@ -1,4 +1,4 @@
-import { admission, admitsSomebody, peerOf, portOf, worldOf, type Backends } from './admission.ts';
+import { admission, admitsSomebody, isShutBy, peerOf, portOf, worldOf, type Backends } from './admission.ts';
 import { transportOf, type Cell } from './cell.ts';
 import { clusterDnsOf } from './cluster-dns.ts';
 import { nameOf, serviceIps, slicesOf, type Pod } from './kube.ts';
@@ -11,15 +11,31 @@ import { externalPeer, podPeer, type Peer } from './policy/peer.ts';
  * besides the target. Such failures say nothing of what users feel: these cells are excused: neither user cells nor failures.
  * A policy that admits nobody at all to the target excuses nothing.
  */
-export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Backends): readonly Cell[] {
+export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Backends, own: string): readonly Cell[] {
   if (objects.networkPolicies.length === 0) return cells;
+  const shut = shutIn(objects, behind, own);
   const keptOut = keptFromTarget(objects, behind);
   const servers = new Set(clusterDnsOf(objects).servers.map(nameOf));
   return cells.map((cell) => {
     if (cell.state !== 'failed') return cell;
-    const excused = cell.to.role === 'target' ? keptOut(cell) : isAside(cell, servers) && isDenied(objects, cell);
+    const excused = shut(cell) || (cell.to.role === 'target' ? keptOut(cell) : isAside(cell, servers) && isDenied(objects, cell));
     return excused ? { ...cell, user: false, state: 'unknown', excused: true } : cell;
   });
+}
+
+/**
+ * A policy in the namespace that this run has made was put there by the cluster, as into every new one: it keeps the run's own pods in, or others from them, and says
+ * nothing of anybody else.
+ */
+function shutIn(objects: Objects, behind: Backends, own: string): (cell: Cell) => boolean {
+  if (!objects.networkPolicies.some((policy) => policy.metadata.namespace === own)) return () => false;
+  // A name leads to the DNS servers first, and then to the pods behind it.
+  const named = [...clusterDnsOf(objects).servers.map((pod): Place => ({ peer: podPeer(pod), port: 53 })), ...behind.pods.map((pod): Place => ({ peer: podPeer(pod), port: portOf(behind, pod) ?? 80 }))];
+  return (cell) => {
+    const from = peerOf(objects, cell.from);
+    const places = cell.to.via === 'name' ? named : placesOf(objects, cell);
+    return from !== null && places.some(({ peer, port }) => isShutBy(own, evaluatePair(worldOf(objects), from, peer, { port, protocol: transportOf(cell) })));
+  };
 }
 
 function keptFromTarget(objects: Objects, behind: Backends): (cell: Cell) => boolean {
@@ -37,20 +53,19 @@ function keptFromTarget(objects: Objects, behind: Backends): (cell: Cell) => boo
   });
 }
 
-/** Asked only to locate, from a pod that need not be able to: the run's own pods, the API (which the DNS servers need), and DNS from others than the client and the probes. */
+/** Asked only to locate, from where nobody need be able to: whatever a node asks, the run's own pods, the API (which the DNS servers need), and DNS from others than the client and the probes. */
 function isAside({ from, to }: Cell, servers: ReadonlySet<string>): boolean {
-  if (from.kind === 'node') return false;
-  return to.role === 'practice' || to.role === 'probe' || (to.role === 'api' && !servers.has(from.pod ?? '')) || (to.role === 'dns' && from.kind === 'pod');
+  return from.kind === 'node' || to.role === 'practice' || to.role === 'probe' || (to.role === 'api' && !servers.has(from.pod ?? '')) || (to.role === 'dns' && from.kind === 'pod');
 }
 
-/** Beyond doubt, to a place where the question may have gone. */
+/** Beyond doubt, to a place where the question may have gone; what no rule says of nodes is the policy engine's to decide. */
 function isDenied(objects: Objects, cell: Cell): boolean {
   const from = peerOf(objects, cell.from);
   const places = from === null ? [] : placesOf(objects, cell);
   const protocol = transportOf(cell);
   return from !== null && places.length > 0 && places.some(({ peer, port }) => {
     const result = evaluatePair(worldOf(objects), from, peer, { port, protocol });
-    return result.allowed === 'no' && result.unknown.length === 0;
+    return (result.allowed === 'no' || (cell.from.kind === 'node' && result.allowed === 'implementation-defined')) && result.unknown.length === 0;
   });
 }
 

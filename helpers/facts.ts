@@ -85,7 +85,7 @@ export function factsOf(survey: Survey): Facts {
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint);
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
-  const cells = failStrangeAnswers(failLostToItself(excuseCells(now, acceptNoHttp(asked, behind.asked), behind), behind), 'target');
+  const cells = failStrangeAnswers(failLostToItself(excuseCells(now, acceptNoHttp(asked, behind.asked), behind, plan.namespace), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {

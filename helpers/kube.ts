@@ -262,3 +262,8 @@ export function serviceIps(service: Service | undefined): readonly string[] {
 export function selectorText({ service }: { readonly service: Service | undefined }): string {
   return Object.entries(service?.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
 }
+
+/** An EndpointSlice written by the controller that follows a Service's selector. */
+export function isControlled(labels: Readonly<Record<string, string>> | undefined): boolean {
+  return labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io';
+}

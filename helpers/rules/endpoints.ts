@@ -2,9 +2,10 @@ import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isReady, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isControlled, isReady, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
+import { lostSelector } from './lost-selector.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
 import { heldByFinalizers } from './pods.ts';
 import { portsOf } from './target-port.ts';
@@ -143,7 +144,9 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no endpoints`);
   const unreadable = facts.now.unreadable[paths.endpointSlices];
   if (unreadable !== undefined) return unseen(unreadable);
-  return found(...staleSlices(facts, subject), ...deadAddresses(facts, subject), ...deafAddresses(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
+  const lost = lostSelector(facts, subject);
+  // What a mirror of the former Endpoints says of the same addresses is no second defect.
+  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
 }
 
 /** What the controller should have written long ago. */
@@ -255,10 +258,6 @@ function withoutReady(facts: Facts, subject: Subject): readonly Finding[] {
     states: [keys.endpoints(subject)],
     breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
   }, facts.cells, serviceDead(facts, subject))];
-}
-
-function isControlled(labels: Readonly<Record<string, string>> | undefined): boolean {
-  return labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io';
 }
 
 /** Pods of a rollout that the selector no longer picks. */

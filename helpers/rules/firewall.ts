@@ -14,7 +14,7 @@ import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { externalPeer } from '../policy/peer.ts';
-import { isDenied } from './policy.ts';
+import { mayBeDenied } from './policy.ts';
 import { podFilters } from './pod-filter.ts';
 import { sourceOf } from './predict.ts';
 import { trackedAsOne } from './tracking.ts';
@@ -71,9 +71,9 @@ function toApi(facts: Facts): readonly Cell[] {
 /** A denial that policies explain is theirs, whoever carries it out. */
 function deniedByPolicy(facts: Facts, cell: Cell): boolean {
   const pod = facts.now.pods.find((candidate) => nameOf(candidate) === cell.to.pod);
-  if (pod !== undefined) return isDenied(facts, cell, pod, cell.to.port ?? 0);
+  if (pod !== undefined) return mayBeDenied(facts, cell, pod, cell.to.port ?? 0);
   const peer = peerOf(facts.now, cell.from);
-  return peer !== null && cell.from.kind !== 'node' && evaluatePair(worldOf(facts.now), peer, externalPeer(cell.to.ip ?? ''), { port: cell.to.port ?? 0, protocol: 'TCP' }).allowed === 'no';
+  return peer !== null && cell.from.kind !== 'node' && evaluatePair(worldOf(facts.now), peer, externalPeer(cell.to.ip ?? ''), { port: cell.to.port ?? 0, protocol: transportOf(cell) }).allowed === 'no';
 }
 
 function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {

@@ -19,27 +19,32 @@ interface Stop {
   readonly cell: Cell;
 }
 
+type Sent = Parameters<typeof passage>[2];
+
 /**
  * A pod has a packet filter of its own: a sidecar's redirect that outlived the sidecar, rules of an init container, a guard in the image. What reaches its interface may
  * still end there, and nothing on the node shows it.
  */
 export function podFilters(facts: Facts): readonly Finding[] {
   const failed = facts.cells.filter((cell) => cell.state === 'failed' && cell.to.ip !== undefined && (isDirect(cell) || (cell.to.via === 'service-ip' && cell.from.kind !== 'node')));
-  const stops = failed.flatMap((cell) => [...(isDirect(cell) ? arriving(facts, cell) : []), ...leaving(facts, cell)]);
+  const stops = failed.flatMap((cell) => stopsOf(facts, cell));
   return [...groupBy(stops, ({ pod, rule }) => `${ownerOf(pod)} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group));
 }
 
-function arriving(facts: Facts, cell: Cell): readonly Stop[] {
+/** The question and its answer, through the pod that asks and the pod that is asked. */
+function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
   const source = sourceOf(facts, cell);
-  return source === null || cell.from.pod === cell.to.pod ? [] : stopsIn(facts, cell.to.pod, cell, { protocol: transportOf(cell).toLowerCase(), source, destination: cell.to.ip ?? '', destinationPort: cell.to.port ?? null, sourcePort: clientPort });
+  if (source === null || cell.from.pod === cell.to.pod) return [];
+  const [protocol, destination, port] = [transportOf(cell).toLowerCase(), cell.to.ip ?? '', cell.to.port ?? null];
+  const packets: readonly Sent[] = [
+    { protocol, source, destination, sourcePort: clientPort, destinationPort: port },
+    { protocol, source: destination, destination: source, sourcePort: port, destinationPort: clientPort, state: 'established' },
+  ];
+  const pods = [...(isDirect(cell) ? [cell.to.pod] : []), ...(cell.from.kind === 'node' ? [] : [cell.from.pod])];
+  return pods.flatMap((pod) => packets.flatMap((packet) => stopsIn(facts, pod, cell, packet)).slice(0, 1));
 }
 
-function leaving(facts: Facts, cell: Cell): readonly Stop[] {
-  const source = sourceOf(facts, cell);
-  return cell.from.kind === 'node' || source === null ? [] : stopsIn(facts, cell.from.pod, cell, { protocol: transportOf(cell).toLowerCase(), source, destination: cell.to.ip ?? '', destinationPort: cell.to.port ?? null, sourcePort: clientPort });
-}
-
-function stopsIn(facts: Facts, name: string | undefined, cell: Cell, packet: Parameters<typeof passage>[2]): readonly Stop[] {
+function stopsIn(facts: Facts, name: string | undefined, cell: Cell, packet: Sent): readonly Stop[] {
   const pod = facts.now.pods.find((one) => nameOf(one) === name);
   const state = pod === undefined ? undefined : insideOf(facts, pod);
   // Who is in the network of its node has its node's rules.

@@ -1,6 +1,6 @@
 import { groupBy } from '../group-by.ts';
-import { admission, admitsSomebody, denialsOf, peerOf, portOf, worldOf, type Denial } from '../admission.ts';
-import { describeCell, describeVantage, type Cell } from '../cell.ts';
+import { admission, admitsSomebody, denialsOf, isShutBy, peerOf, portOf, worldOf, type Denial } from '../admission.ts';
+import { describeCell, describeVantage, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -29,7 +29,8 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
   // A policy that nothing enforces, or whose pair got through all the same, accuses nobody.
   const felt = denials.filter((denial) => denial.from.pod !== nameOf(denial.pod)).filter((denial) => cellsOf(subject, denial).some((cell) => cell.state === 'failed' || cell.excused));
   const passed = denials.filter((denial) => cellsOf(subject, denial).some((cell) => cell.passed > 0));
-  const strict = felt.filter((denial) => !passed.includes(denial));
+  const [shut, strict] = ofRun(facts, felt.filter((denial) => !passed.includes(denial)));
+  if (shut.length > 0 && strict.length === 0 && facts.plan.client === null) return unseen(shutIn(shut));
   if (strict.length === 0) return sound;
   // The user's client is meant to get in; a probe, or a pod that only happened to be there, is not, unless nobody is.
   const own = strict.filter((denial) => denial.from.kind === 'client' || !admitsSomebody(facts.now, denial.pod, portOf(subject, denial.pod) ?? port));
@@ -47,8 +48,10 @@ export function policiesAdmitDns(facts: Facts): Judgement {
   if (unreadable !== undefined) return unseen(unreadable);
   if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
   const vantages = vantagesOf(facts.cells).filter((from) => from.kind !== 'node');
+  const shut = vantages.flatMap((from) => ofRun(facts, denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: [] }, from, 53, 'UDP'))[0]);
+  if (shut.length > 0 && facts.plan.client === null) return unseen(shutIn(shut));
   const findings = (['UDP', 'TCP'] as const).flatMap((protocol) => {
-    const denials = vantages.flatMap((from) => denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: [] }, from, 53, protocol));
+    const [, denials] = ofRun(facts, vantages.flatMap((from) => denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: [] }, from, 53, protocol)));
     const felt = denials.filter((denial) => {
       const cells = facts.dns.cells.filter((cell) => same(cell.from, denial.from) && (cell.tool === 'dns-tcp') === (protocol === 'TCP') && cell.to.via === 'endpoint' && cell.to.pod === nameOf(denial.pod));
       return cells.some((cell) => cell.state === 'failed') && !cells.some((cell) => cell.passed > 0);
@@ -106,12 +109,25 @@ function denied(facts: Facts, subject: Subject, policy: string, denials: readonl
     fix: forProbes ? `add a rule to NetworkPolicy ${policy} that admits the clients on ${protocol} ${target}: kubectl -n ${policy.split('/')[0] ?? ''} edit networkpolicy ${policy.split('/')[1] ?? ''}` : suggestion?.instead[0]?.command ?? suggestion?.command ?? 'add a rule that admits the client',
     doc, states: [`admitted ${subject.namespace}/${subject.name}`, ...(all && everybody ? [keys.vip(subject)] : [])], breaks: [...(all && everybody ? [keys.vip(subject)] : []), ...subject.pods.map((pod) => keys.answers(nameOf(pod))), ...(subject.role === 'dns' ? group.map((denial) => keys.namesFrom(denial.from.node)) : [])],
   }, facts.cells, (cell) => {
+    // What holds for nodes, each policy engine decides for itself.
+    if (everybody && cell.from.kind === 'node' && cell.to.role === subject.role) return 'may';
     if (!struck.includes(cell.from.pod)) return undefined;
     const udp = cell.tool !== 'dns-tcp';
     if (cell.to.role === subject.role && cell.to.via === 'endpoint') return pairs.has(`${cell.from.pod ?? ''} ${cell.to.pod ?? ''}`) && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : undefined;
     if (cell.to.role === subject.role && cell.to.via === 'service-ip') return all && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : 'may';
     return cell.to.via === 'name' && (cell.to.role === subject.role || subject.role === 'dns') ? 'may' : undefined;
   });
+}
+
+/** What policies do that the cluster has put into the namespace of this run, and what others do. */
+function ofRun(facts: Facts, denials: readonly Denial[]): readonly [readonly Denial[], readonly Denial[]] {
+  const own = denials.filter((denial) => isShutBy(facts.plan.namespace, denial.result));
+  return [own, denials.filter((denial) => !own.includes(denial))];
+}
+
+function shutIn(denials: readonly Denial[]): string {
+  const policy = [...new Set(denials.flatMap(policiesOf))].join(', ');
+  return `NetworkPolicy ${policy}, which the cluster has put into the namespace of this run, keeps its probes in: look from a pod that may ask with CLIENT=namespace/pod`;
 }
 
 function byPolicy(denials: readonly Denial[]): readonly (readonly [string, readonly Denial[]])[] {
@@ -139,7 +155,8 @@ function same(a: Vantage, b: Vantage): boolean {
   return a.kind === b.kind && a.node === b.node && a.pod === b.pod;
 }
 
-/** Used where a cell's failure is to be told from a policy's doing. */
-export function isDenied(facts: Facts, cell: Cell, pod: Pod, port: number): boolean {
-  return admission(facts.now, cell.from, pod, port)?.allowed === 'no';
+/** Used where a cell's failure is to be told from a policy's doing: nodes that no rule admits, most policy engines keep out. */
+export function mayBeDenied(facts: Facts, cell: Cell, pod: Pod, port: number): boolean {
+  const result = admission(facts.now, cell.from, pod, port, transportOf(cell));
+  return result !== null && result.allowed !== 'yes';
 }

@@ -20,22 +20,22 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
     const lost = nodes.every((node) => !isReady(node)) ? nodes.map((node) => keys.reported(node.metadata.name)) : [];
     const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
     const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
-    const gates = pods.flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
+    // Its containers are Ready by their probes, and the pod is not: it waits for a condition that somebody else is to set.
+    const gates = pods.filter((pod) => conditionOf(pod, 'ContainersReady')?.status === 'True').flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
     const event = facts.now.events.find((one) => one.reason === 'Unhealthy' && pods.some((pod) => one.involvedObject?.name === pod.metadata.name && /readiness|startup/i.test(one.message ?? '')));
     const impatient = /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${containers[0]?.readinessProbe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
-    const sentence = answering.length > 0
-      ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}${impatient}`
-      : gates.length > 0 ? `its pods wait for the readiness gate ${gates[0] ?? ''}`
+    const sentence = gates.length > 0 ? `its containers are ready, but its pods wait for the readiness gate ${gates[0] ?? ''}, a condition that nobody has set to True`
+      : answering.length > 0 ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}${impatient}`
         : `its pods run but are not Ready${event === undefined ? '' : `: ${event.message ?? ''}`}`;
     return finding({
-      id: `${layerFor(subject, 'pods')}/${answering.length > 0 ? 'readiness-probe' : gates.length > 0 ? 'readiness-gate' : 'not-ready'}`,
+      id: `${layerFor(subject, 'pods')}/${gates.length > 0 ? 'readiness-gate' : answering.length > 0 ? 'readiness-probe' : 'not-ready'}`,
       object: owner,
       message: `${owner}: ${sentence}`,
       expected: ['Ready=True'],
       observed: pods.map((pod) => `${nameOf(pod)}: Ready=${conditionOf(pod, 'Ready')?.status ?? 'unknown'} ${conditionOf(pod, 'Ready')?.reason ?? ''}`.trim())
         .concat(event?.message === undefined ? [] : [event.message]),
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
-      fix: answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
+      fix: gates.length > 0 ? `let the controller that owns the condition ${gates[0] ?? ''} run and set it, or take the gate out of ${owner}` : answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
       doc: 'does-the-service-have-any-endpointslices',
       states: [...(noneReady ? [keys.ready(subject)] : []), ...pods.map((pod) => keys.podReady(nameOf(pod))), ...lost],
       breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],

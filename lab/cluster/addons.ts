@@ -10,11 +10,15 @@ export async function applyAddons(api: Api, cluster: Cluster): Promise<void> {
   await Promise.all(describeAddons(cluster).map(({ path, object }) => api.apply(path, object)));
 }
 
-/** Node objects made before their kubelets come: with the pod CIDR that their CNI has, and as topology domains from the start. */
+/**
+ * Node objects made before their kubelets come: with the pod CIDR that their CNI has, and as topology domains from the start. With room for pods, too: a kubelet
+ * rejects those that it is given before it has heard of what it has reported itself.
+ */
 function describeNodes(cluster: Cluster): Addon[] {
+  const room = { pods: '110' };
   return listNodes(cluster).map(({ name, podCidrs }) => ({
     path: `/api/v1/nodes/${name}`,
-    object: { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } }, spec: { podCIDR: podCidrs[0], podCIDRs: podCidrs } },
+    object: { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name } }, spec: { podCIDR: podCidrs[0], podCIDRs: podCidrs }, status: { capacity: room, allocatable: room } },
   }));
 }
 
