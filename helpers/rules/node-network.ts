@@ -26,20 +26,29 @@ function eachNode(facts: Facts, judge: (node: NodeFacts, state: NodeState) => Ju
 /** Every node forwards packets of its pods. */
 export function nodesForward(facts: Facts): Judgement {
   return eachNode(facts, (node, state) => {
-    const first = state.sysctl['net.ipv4.ip_forward'];
-    const last = node.last?.sysctl['net.ipv4.ip_forward'];
-    if (first !== '0' && last !== '0') return found(...devicesForward(facts, node), ...reversePathsFit(facts, node), ...bridgesAreFiltered(facts, node));
-    const healed = first === '0' && last === '1';
-    const one = finding({
-      id: 'node-network/forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,
-      message: `node ${node.name} does not forward packets: net.ipv4.ip_forward was 0${healed ? ', and starting a pod switched it on while looking' : ''}`,
-      expected: ['net.ipv4.ip_forward = 1'], observed: [`net.ipv4.ip_forward = ${first ?? '?'} before, ${last ?? '?'} after looking`],
-      command: 'sysctl net.ipv4.ip_forward', fix: `sysctl -w net.ipv4.ip_forward=1 on ${node.name}, and find what sets it to 0 (a file in /etc/sysctl.d)`, doc,
-      states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
-    }, facts.cells, (cell) => (crosses(cell, node.name) && (!healed || cell.round === 'first') ? 'must' : undefined));
-    // Traffic of pods that were there before failed until looking mended it: that was felt.
-    return found({ ...one, definite: healed && one.explains.length > 0 });
+    const off = ([4, 6] as const).flatMap((family) => forwardingOff(facts, node, state, family));
+    return off.length > 0 ? found(...off) : found(...devicesForward(facts, node), ...reversePathsFit(facts, node), ...bridgesAreFiltered(facts, node));
   });
+}
+
+/** Each family is forwarded by a switch of its own; one that no pod has needs none. */
+function forwardingOff(facts: Facts, node: NodeFacts, state: NodeState, family: 4 | 6): readonly Finding[] {
+  const ofFamily = (ip: string): boolean => ip.includes(':') === (family === 6);
+  if (!facts.now.pods.some((pod) => pod.spec.hostNetwork !== true && podIps(pod).some(ofFamily))) return [];
+  const name = family === 4 ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding';
+  const [first, last] = [state.sysctl[name], node.last?.sysctl[name]];
+  if (first !== '0' && last !== '0') return [];
+  const healed = first === '0' && last === '1';
+  const one = finding({
+    id: 'node-network/forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `node ${node.name} does not forward packets${family === 6 ? ' of IPv6' : ''}: ${name} was 0${healed ? ', and starting a pod switched it on while looking' : ''}`,
+    expected: [`${name} = 1`], observed: [`${name} = ${first ?? '?'} before, ${last ?? '?'} after looking`],
+    command: `sysctl ${name}`, fix: `sysctl -w ${name}=1 on ${node.name}, and find what sets it to 0 (a file in /etc/sysctl.d)`, doc,
+    states: [keys.network(node.name)], breaks: [keys.network(node.name), ...brokenBy(facts, node.name)],
+    // Healed before the last of the first questions: what was asked after that passed.
+  }, facts.cells, (cell) => (crosses(cell, node.name) && ofFamily(cell.to.ip ?? '') && (!healed || (cell.round === 'first' && cell.passed < cell.tries)) ? 'must' : undefined));
+  // Traffic of pods that were there before failed until looking mended it: that was felt.
+  return [{ ...one, definite: healed && one.explains.length > 0 }];
 }
 
 /** Every node has a way to the pods of the others, and back. */

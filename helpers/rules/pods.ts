@@ -1,12 +1,12 @@
 import { groupBy } from '../group-by.ts';
-import { describeCell } from '../cell.ts';
+import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type ContainerStatus, type Pod } from '../kube.ts';
 import { lastWords } from '../last-words.ts';
 import { isLoopback, takes } from '../parse/proc-net.ts';
-import { either, layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
+import { either, isDualStack, layerFor, ofFamily, serviceDead, servicePartly, toPod } from './predict.ts';
 
 /** What stops a container, by the reason its status gives. */
 interface Stopped {
@@ -144,12 +144,14 @@ export function podsAnswer(facts: Facts, subject: Subject): Judgement {
   const direct = subject.cells.filter((cell) => cell.to.via === 'endpoint');
   if (subject.endpoints.length === 0 && direct.length === 0) return notApplicable(`${subject.title} has no endpoints`);
   if (direct.length === 0) return subject.endpoints.some((endpoint) => endpoint.port !== null) ? unseen(`the endpoints of ${subject.title} could not be asked`) : notApplicable(`no endpoint of ${subject.title} has the port`);
-  const pods = [...new Set(direct.flatMap((cell) => cell.to.pod ?? []))];
-  return together(pods.map((name) => podAnswers(facts, subject, name)));
+  // A pod of both families has an address of each, and may answer on one of them alone.
+  const groups = [...groupBy(direct, (cell) => `${cell.to.pod ?? ''} ${isDualStack(subject) && (cell.to.ip ?? '').includes(':')}`).values()];
+  return together(groups.flatMap((cells) => (cells[0]?.to.pod === undefined ? [] : [podAnswers(facts, subject, cells[0].to.pod, cells)])));
 }
 
-function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
-  const cells = subject.cells.filter(toPod(name)).filter((cell) => cell.state !== 'unknown');
+/** `direct`: the questions to the pod on its address of one family. */
+function podAnswers(facts: Facts, subject: Subject, name: string, direct: readonly Cell[]): Judgement {
+  const cells = direct.filter(toPod(name)).filter((cell) => cell.state !== 'unknown');
   const failed = cells.filter((cell) => cell.state === 'failed');
   const pod = subject.pods.find((candidate) => nameOf(candidate) === name);
   const inside = insideOf(facts, name);
@@ -159,8 +161,9 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
   const ip = failed[0]?.to.ip ?? '';
   const ready = subject.pods.filter(isReady);
   const listeners = (inside?.listeners ?? []).filter((listener) => listener.protocol === 'TCP' || subject.role === 'dns');
-  const dead = ready.length > 0 && ready.every((other) => subject.cells.filter(toPod(nameOf(other))).every((cell) => cell.passed === 0));
-  const predict = either((cell) => (toPod(name)(cell) && (everywhere || cell.outcome === 'http-error' || cell.outcome === 'hung') ? 'must' : undefined), dead ? serviceDead(facts, subject) : servicePartly(subject));
+  const family = (one: Prediction): Prediction => ofFamily(subject, ip, one);
+  const dead = ready.length > 0 && ready.every((other) => subject.cells.filter(toPod(nameOf(other))).filter((cell) => family(() => 'must')(cell) !== undefined).every((cell) => cell.passed === 0));
+  const predict = family(either((cell) => (toPod(name)(cell) && (everywhere || cell.outcome === 'http-error' || cell.outcome === 'hung') ? 'must' : undefined), dead ? serviceDead(facts, subject) : servicePartly(subject)));
   const owner = ownerOf(pod);
   const base = {
     where: `pod ${name}`,
@@ -186,7 +189,7 @@ function podAnswers(facts: Facts, subject: Subject, name: string): Judgement {
       return found(finding({ ...base, where: 'everywhere', id: `${layer}/listens-on-loopback`, object: owner, message: `${owner}: the application listens on ${here[0]?.ip ?? '127.0.0.1'}:${port} only, which no other pod can reach`, expected: [`a socket on 0.0.0.0:${port} or [::]:${port}`], observed: here.map((listener) => `${listener.ip}:${listener.port}`), fix: `let the application of ${owner} bind 0.0.0.0 or ::` }, facts.cells, predict));
     }
     if (here.length > 0 && !here.some((listener) => takes(listener, ip))) {
-      return found(finding({ ...base, id: `${layer}/listens-on-another-address`, object: owner, where: 'everywhere', message: `${owner}: the application listens on ${here.map((listener) => listener.ip).join(', ')} and not on the pod's address`, expected: [`a socket that takes ${ip}:${port}`], observed: here.map((listener) => `${listener.ip}:${listener.port}`), fix: `let the application of ${owner} bind 0.0.0.0 or ::` }, facts.cells, predict));
+      return found(finding({ ...base, id: `${layer}/listens-on-another-address`, object: owner, where: 'everywhere', message: `${owner}: the application listens on ${here.map((listener) => listener.ip).join(', ')} and not on the pod's ${isDualStack(subject) ? `${ip.includes(':') ? 'IPv6' : 'IPv4'} ` : ''}address`, expected: [`a socket that takes ${ip}:${port}`], observed: here.map((listener) => `${listener.ip}:${listener.port}`), fix: `let the application of ${owner} bind 0.0.0.0 or ::` }, facts.cells, predict));
     }
     // Who is wrong, the Service or the application, is read in service/target-port; that nobody listens is said there too.
     if (here.length === 0) return sound;

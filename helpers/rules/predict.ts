@@ -55,6 +55,19 @@ export function ofNames(facts: Facts, cell: Cell): 'must' | 'may' | undefined {
   return direct && cell.from.kind === 'probe' ? 'must' : 'may';
 }
 
+/** For what holds for the addresses of one family: of a Service that has both, the other one may fare well, and a name leads to either. */
+export function ofFamily(subject: Subject, ip: string, prediction: Prediction): Prediction {
+  if (!isDualStack(subject)) return prediction;
+  return (cell) => {
+    const said = prediction(cell);
+    return cell.to.ip === undefined ? (said === undefined ? undefined : 'may') : cell.to.ip.includes(':') === ip.includes(':') ? said : undefined;
+  };
+}
+
+export function isDualStack(subject: Subject): boolean {
+  return new Set(subject.endpoints.map(({ ip }) => ip.includes(':'))).size > 1;
+}
+
 /** `must` where any of the given predictions says so, else `may` where one does. */
 export function either(...predictions: readonly Prediction[]): Prediction {
   return (cell) => {

@@ -8,7 +8,7 @@ import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/way.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
-import { compareRules, type Comparison } from '../proxy/compare.ts';
+import { compareRules, type Comparison, type Difference } from '../proxy/compare.ts';
 import { compareIpvs } from '../proxy/compare-ipvs.ts';
 import { expectedFrontends } from '../proxy/expected.ts';
 import { sparedBy } from '../proxy/masquerade.ts';
@@ -54,9 +54,9 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
   if (comparison.presence === 'cannot-tell') return unseen(`the rules of node ${node.name} could not be read (${state.sections['iptables']?.stdout.split('\n')[0] ?? ''})`);
   if (comparison.presence === 'none') {
     const problem: Known = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
-    return found(tell(facts, subject, node, problem, ['pod', 'node']));
+    return found(tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips }));
   }
-  const findings = comparison.differences.flatMap(({ problem, from, certain }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, from, certain)] : []));
+  const findings = comparison.differences.flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
   const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
   return { findings: [...findings, ...podsTakenForStrangers(facts, subject, node, comparison)], unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
@@ -100,7 +100,7 @@ function compareTables(facts: Facts, subject: Subject, node: NodeFacts, state: N
   const section = state.sections['ipvs'];
   if (section === undefined || section.exit !== 0) return unseen(`the IPVS table of node ${node.name} could not be read (ipvsadm: ${section?.stdout.split('\n')[0] ?? 'not run'})`);
   const verdicts = compareIpvs({ virtualServers: readIpvs(section.stdout).virtualServers, addresses: readIpvsAddresses(state.sections['addresses']?.stdout ?? ''), ipsets: null, node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
-  return found(...verdicts.flatMap((verdict) => verdict.problems.flatMap((problem) => (problem.kind === 'not-masqueraded' || problem.kind === 'unknown' ? [] : [tell(facts, subject, node, problem, ['pod', 'node'])]))));
+  return found(...verdicts.flatMap((verdict) => verdict.problems.flatMap((problem) => (problem.kind === 'not-masqueraded' || problem.kind === 'unknown' ? [] : [tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips })]))));
 }
 
 /** Only the ports that are asked: another port of the Service that nobody serves is nobody's trouble here. */
@@ -110,18 +110,30 @@ function askedService(subject: Subject): ServiceObject {
   return { ...service, spec: { ...service.spec, ports: asked } } as ServiceObject;
 }
 
+/** Those of the Service's own IPs that a difference is about; one that is about other addresses of it alone (node ports) concerns what all of them stand for. */
+function ipsOf(subject: Subject, frontends: Difference['frontends']): readonly string[] {
+  const own = subject.ips.filter((ip) => frontends.some(({ address }) => address === ip));
+  return own.length === 0 ? subject.ips : own;
+}
+
+interface Seen extends Pick<Difference, 'from' | 'certain'> {
+  /** The Service IPs that it concerns: those of one family may be led rightly, and of the other not. */
+  readonly ips: readonly string[];
+}
+
 /** A difference as a finding: the sentence, what it does to which cells, what to do. */
-function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, from: Comparison['differences'][number]['from'], certain = true): Finding {
+function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, { from, certain, ips }: Seen): Finding {
   const where = node.name;
+  const family = (ip: string): boolean => ips.some((one) => one.includes(':') === ip.includes(':'));
   const sides = from.map((side) => (side === 'pod' ? 'its pods' : side === 'node' ? 'the node itself' : 'outside')).join(' and ');
   const base = {
     object: `Node ${where}`, where: `node ${where}`, doc: 'is-kube-proxy-proxying', command: commandOf(node),
     states: [keys.proxy(where)], breaks: subject.role === 'dns' ? [keys.namesFrom(where)] : [],
-    expected: [`${subject.title} (${subject.ips.join(', ')}) is led to ${subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null).map((endpoint) => `${endpoint.ip}:${endpoint.port ?? ''}`).join(', ') || 'nothing: it has no endpoints'}`],
+    expected: [`${subject.title} (${ips.join(', ')}) is led to ${subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null && family(endpoint.ip)).map((endpoint) => `${endpoint.ip}:${endpoint.port ?? ''}`).join(', ') || 'nothing: it has no endpoints'}`],
   };
   const restart = `restart kube-proxy on ${where}: it writes all its rules anew; then find what took them away`;
   // Which of two chains of one priority runs first no dump tells: then nothing must fail, and something may.
-  const predict = (share: number): Prediction => ofNode(facts, subject, where, from, certain ? share : Math.min(share, 0.5));
+  const predict = (share: number): Prediction => ofNode(facts, subject, where, { from, ips }, certain ? share : Math.min(share, 0.5));
   const rule = (ref: RuleRef | null): string => (ref === null ? '' : `${ref.table} ${ref.chain}: ${ref.text}`);
   switch (problem.kind) {
     case 'missing': {
@@ -129,7 +141,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, f
         : problem.cause === 'no-target' ? `the rules on ${where} for ${subject.title} lead to no endpoint`
           : problem.cause === 'no-address' ? `the Service IP of ${subject.title} is on no device of ${where}, so IPVS never sees its packets`
             : problem.cause === 'not-matched' ? `the rules on ${where} for ${subject.title} do not apply to packets of ${sides}`
-              : `no rule on ${where} knows ${subject.title} (${subject.ips.join(', ')})`;
+              : `no rule on ${where} knows ${subject.title} (${ips.join(', ')})`;
       return finding({ ...base, id: `proxy/${problem.cause === 'unreachable' ? 'jump-missing' : problem.cause === 'no-target' ? 'no-target' : 'rules-missing'}`, message: what, observed: [rule(problem.rule) || problem.chain || 'nothing'], fix: restart, breaks: [...base.breaks, ...(problem.cause === 'unreachable' ? [keys.hears(where)] : [])] }, facts.cells, predict(problem.share));
     }
     case 'preempted':
@@ -159,11 +171,11 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, f
  * Cells that go through this node's rules to this Service; all of them fail where nothing gets through, some where a share is lost. DNS has rules for two
  * protocols, and a remembered UDP flow keeps its translation: there a cell that passed refutes nothing.
  */
-function ofNode(facts: Facts, subject: Subject, node: string, from: readonly string[], share: number): Prediction {
+function ofNode(facts: Facts, subject: Subject, node: string, { from, ips }: Omit<Seen, 'certain'>, share: number): Prediction {
   const struck = (cell: Cell): boolean => cell.from.node === node && from.includes(cell.from.kind === 'node' ? 'node' : 'pod');
   return (cell) => {
     if (!struck(cell)) return undefined;
-    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return share > 0.99 && cell.round !== 'first' && (subject.role !== 'dns' || cell.state === 'failed') ? 'must' : 'may';
+    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return !ips.includes(cell.to.ip ?? '') ? undefined : share > 0.99 && cell.round !== 'first' && (subject.role !== 'dns' || cell.state === 'failed') ? 'must' : 'may';
     return cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined;
   };
 }
@@ -189,7 +201,7 @@ export function nothingPreempts(facts: Facts, subject: Subject): Judgement {
     return [finding({
       id: 'proxy/left-over-rules', object: `Node ${node.name}`, where: `node ${node.name}`, message: `on ${node.name} rules of another mode of kube-proxy (${kinds}) were left behind, are not kept up any more, and serve ${subject.title} beside the real ones (${mode ?? 'unknown'})`,
       expected: ['one set of rules'], observed: comparison.alone.map((one) => `${one.kind}: ${one.right} right, ${one.wrong} wrong`), fix: `kube-proxy --cleanup on ${node.name} (or a restart of the node), then start kube-proxy`, doc: 'is-kube-proxy-proxying', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
-    }, facts.cells, ofNode(facts, subject, node.name, ['pod', 'node'], 0.5))];
+    }, facts.cells, ofNode(facts, subject, node.name, { from: ['pod', 'node'], ips: subject.ips }, 0.5))];
   }));
 }
 

@@ -173,7 +173,7 @@ export const cases: readonly Case[] = [
     unready(cluster, (one) => { Object.assign(one.spec.containers[0] ?? {}, { readinessProbe: { httpGet: { path: '/wrong', port: 9376 } } }); });
     cluster.laws.splice(1);
   } },
-  { title: 'a readiness gate is closed', finds: 'pods/readiness-gate', cause: 'Deployment app/web', change: (cluster) => unready(cluster, (one) => { one.spec.readinessGates = [{ conditionType: 'example.org/lb' }]; }) },
+  { title: 'a readiness gate is closed', finds: 'pods/readiness-gate', cause: 'Deployment app/web', change: (cluster) => unready(cluster, (one) => { one.spec.readinessGates = [{ conditionType: 'example.org/lb' }]; (one.status ??= {}).conditions = [...(one.status.conditions ?? []), { type: 'ContainersReady', status: 'True' }]; }) },
   { title: 'the pods may use too little of a processor', finds: 'pods/cpu-throttled', cause: 'Deployment app/web', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { cpu: 'usage_usec 91234\nnr_periods 220\nnr_throttled 211\nthrottled_usec 4200000\n' }; cluster.laws.push(web('timeout')); } },
   { title: 'the processes are stopped', finds: 'pods/process-stopped', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { state: 'T (stopped)' }; cluster.laws.push(web('timeout')); } },
   { title: 'the application listens on loopback', finds: 'pods/listens-on-loopback', cause: 'Deployment app/web', change: (cluster) => { for (const one of of(cluster).webs) cluster.podSections[one.metadata.name] = { tcp: listening(9376, '0100007F') }; cluster.laws.push(web('refused')); } },

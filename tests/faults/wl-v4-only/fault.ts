@@ -11,5 +11,5 @@ export default {
     await lab.kubectl('-n', 'app', 'patch', 'service', 'web', '--type=merge', '-p', JSON.stringify({ spec: { ipFamilyPolicy: 'RequireDualStack' } }));
   },
   symptom: async (lab) => expectOutcomes(lab, { [`cli1 [${await serviceIp6(lab)}]:80`]: 'refused' }),
-  expected: { named: [{ layer: 'pods', object: 'Deployment app/web', finding: 'pods/nothing-listens' }] },
+  expected: { named: [{ layer: 'pods', object: 'Deployment app/web', finding: 'pods/listens-on-another-address' }] },
 } satisfies Fault;
