@@ -42,6 +42,8 @@ export type Action =
   | { readonly kind: 'notrack' }
   /** Connections of one zone are unknown in another; null: not known which. */
   | { readonly kind: 'zone'; readonly zone: number | null }
+  /** Hops that the packet may still travel (time to live, hop limit). */
+  | { readonly kind: 'hops'; readonly left: number }
   /** mark = (mark & and) ^ xor */
   | { readonly kind: 'mark'; readonly of: 'packet' | 'connection'; readonly and: number; readonly xor: number }
   /** Copies a mark between the packet and its connection under a mask. */

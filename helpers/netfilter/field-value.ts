@@ -4,6 +4,7 @@ import type { Field } from './match.ts';
 import { isLocalAddress, deviceTo } from './packet.ts';
 import type { NodeView, Packet } from './packet.ts';
 import type { Hook } from './ruleset.ts';
+import type { RuleRef } from './way.ts';
 
 /** A packet with what the rules have done to it so far. */
 export interface Travelling {
@@ -17,6 +18,8 @@ export interface Travelling {
   /** Set by a translation of the source to an address of its own. */
   readonly source: string | null;
   readonly untracked: boolean;
+  /** Hops that a rule has left it, and that rule; null: none has, and what packets start with is enough. */
+  readonly hops: { readonly left: number; readonly rule: RuleRef } | null;
   /** In which its connection is kept. */
   readonly zone: number | null;
 }

@@ -4,7 +4,7 @@ import type { Atom } from './atom.ts';
 import type { Action, Target, Verdict } from './action.ts';
 import type { Word } from './words.ts';
 
-/** Targets that leave a packet's way alone. Marks on classes, sizes and time to live do not steer it either. */
+/** Targets that leave a packet's way alone. Marks on classes and sizes do not steer it either. */
 const notes = new Set([
   'LOG', 'NFLOG', 'ULOG', 'TRACE', 'AUDIT', 'SET', 'TCPMSS', 'CHECKSUM', 'CLASSIFY', 'DSCP', 'TOS', 'TTL', 'HL', 'TEE', 'RATEEST',
   'SECMARK', 'CONNSECMARK', 'IDLETIMER', 'LED', 'TCPOPTSTRIP', 'ECN',
@@ -18,6 +18,8 @@ export function readTarget(words: readonly Word[], isChain: (name: string) => bo
   const source = words.map(({ text }) => text).join(' ');
   const verdict = (verdict: Verdict): readonly Action[] => [{ kind: 'verdict', verdict }];
   if (how === '-g' || how === '--goto') return verdict({ kind: 'goto', chain: name });
+  const hops = options.get('--ttl-set') ?? options.get('--hl-set');
+  if (hops !== undefined && /^\d+$/.test(hops)) return [{ kind: 'hops', left: Number(hops) }];
   if (notes.has(name)) return [{ kind: 'note', source }];
   switch (name) {
     case 'ACCEPT': return verdict({ kind: 'accept' });

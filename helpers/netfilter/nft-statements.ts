@@ -117,6 +117,8 @@ function maskOf(json: Json): readonly [Json, number] {
 
 function readMangle({ key = null, value = null }: Readonly<Record<string, Json>>, source: string): Action {
   if (asRecord(asRecord(key)['ct'])['key'] === 'zone') return { kind: 'zone', zone: typeof value === 'number' ? value : null };
+  const { field } = asRecord(asRecord(key)['payload']);
+  if ((field === 'ttl' || field === 'hoplimit') && typeof value === 'number') return { kind: 'hops', left: value };
   const of = markOf(key);
   if (!of) return markless(key) ? { kind: 'note', source } : { kind: 'unknown', source };
   const from = markOf(value);

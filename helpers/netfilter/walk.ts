@@ -10,7 +10,7 @@ import { deviceTo, isLocalAddress } from './packet.ts';
 import type { NodeView, Packet } from './packet.ts';
 import { chainByName, onceFor, setByName } from './ruleset.ts';
 import type { Chain, Hook, Ruleset } from './ruleset.ts';
-import { passed, refOf, start } from './way.ts';
+import { changed, passed, refOf, start } from './way.ts';
 import type { Outcome, Way } from './way.ts';
 
 /** Ways through a node. After `prerouting`, `forward` means "forward or input, as the destination is by then". */
@@ -52,10 +52,18 @@ export function walkPacket(ruleset: Ruleset, packet: Packet, hooks: readonly Hoo
       if (way.end) return [way];
       const delivered = hook !== 'ingress' && hook !== 'prerouting' && hook !== 'output' && !way.at.packet.local && isLocalAddress(options.node, way.at.packet.destination) === true;
       if (delivered && (hook === 'postrouting' || hook === 'egress')) return [way];
-      return crossHook(ruleset, delivered && hook === 'forward' ? 'input' : hook, way, context, options);
+      const onward = forwarded(hook === 'forward' && !delivered && options.level !== 'bridge' && deviceTo(options.node, way.at.packet.destination) !== way.at.packet.inInterface, way);
+      return onward.end ? [onward] : crossHook(ruleset, delivered && hook === 'forward' ? 'input' : hook, onward, context, options);
     });
   }
   return summarize(ways);
+}
+
+/** A node that forwards takes one of the hops that a packet has left, and discards one that had no more. */
+function forwarded(forwards: boolean, way: Way): Way {
+  const { hops } = way.at;
+  if (!forwards || hops === null) return way;
+  return hops.left > 1 ? changed(way, { hops: { ...hops, left: hops.left - 1 } }) : { ...way, end: { outcome: 'drop', decidedBy: hops.rule, rejectWith: null } };
 }
 
 function crossHook(ruleset: Ruleset, hook: Hook, entering: Way, context: Context, options: WalkOptions): readonly Way[] {
@@ -113,7 +121,7 @@ function summarize(ways: readonly Way[]): readonly Outcome[] {
     const outcome: Outcome = {
       probability: way.probability, ...end,
       dnat: way.at.translated ? { ip: packet.destination, port: packet.destinationPort } : null,
-      masquerade: way.at.masqueraded, untracked: way.at.untracked, zone: way.at.zone, source: way.at.source, mark: packet.mark,
+      masquerade: way.at.masqueraded, untracked: way.at.untracked, zone: way.at.zone, hops: way.at.hops, source: way.at.source, mark: packet.mark,
       endedAt: { hook: way.at.hook, priority: way.priority },
       trail: way.trail, assumptions: way.assumptions,
     };

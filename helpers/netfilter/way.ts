@@ -37,6 +37,7 @@ export interface Outcome {
   readonly masquerade: boolean;
   readonly untracked: boolean;
   readonly zone: number | null;
+  readonly hops: Travelling['hops'];
   /** The address that its source is made: null where it is kept, or the node chooses one of its own. */
   readonly source: string | null;
   readonly mark: number;
@@ -67,7 +68,7 @@ export const maxAssumptions = 4;
 export function start(packet: Packet, hook: Hook): Way {
   return {
     probability: 1, priority: 0, settled: false, translatedBy: null, rejectWith: null, trail: [], assumptions: [], end: null,
-    at: { packet, hook, original: packet, connectionMark: 0, translated: false, masqueraded: false, source: null, untracked: false, zone: 0 },
+    at: { packet, hook, original: packet, connectionMark: 0, translated: false, masqueraded: false, source: null, untracked: false, zone: 0, hops: null },
   };
 }
 

@@ -4,7 +4,7 @@ import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { nameOf } from '../kube.ts';
+import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
 import { passage, type Passage } from '../netfilter/passage.ts';
@@ -23,7 +23,8 @@ import { trafficControl } from './traffic-control.ts';
 interface Stop {
   readonly node: string;
   readonly rule: RuleRef;
-  readonly how: 'drop' | 'reject';
+  /** expire: it leaves the packet fewer hops than it has to go. */
+  readonly how: 'drop' | 'reject' | 'expire';
   readonly share: number;
   /** By which the packet came to the node; null: the node itself sent it. */
   readonly device: string | null;
@@ -95,11 +96,18 @@ function walk(facts: Facts, node: NodeFacts, cell: Cell, packet: Sent, state: 'n
   if (last === null) return [];
   const device = isLocalAddress(viewOf(last), packet.source) === true ? null : deviceTo(viewOf(last), packet.source);
   return passages(facts, last, { ...packet, state }).flatMap((way): readonly Stop[] => {
+    const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, packet.destination)));
+    if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, device, cell }];
     if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, device, cell }];
     // A rule that cannot be judged by its text (a set, a limit, what the packet says) is judged by its counter: it grew while packets were lost.
     const counted = way.doubtful.length === 0 ? undefined : discardedOn(node, last).find((one) => one.packets >= cell.tries - cell.passed && way.doubtful.some((rule) => isSameRule(rule, one.rule)));
     return counted === undefined ? [] : [{ node: node.name, rule: counted.rule, how: counted.how, share: 1 - cell.passed / cell.tries, device, cell }];
   }).slice(0, 1);
+}
+
+/** To a pod of another node, which forwards it once more. */
+function goesOn(facts: Facts, node: NodeFacts, address: string): boolean {
+  return facts.now.pods.some((pod) => pod.spec.hostNetwork !== true && pod.spec.nodeName !== node.name && podIps(pod).includes(address));
 }
 
 const isSameRule = (some: RuleRef, other: RuleRef): boolean => some.table === other.table && some.chain === other.chain && some.text === other.text;
@@ -138,7 +146,7 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
-    message: `a firewall rule on ${first.node} ${first.how === 'drop' ? 'drops' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}`,
+    message: `a firewall rule on ${first.node} ${first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}`,
     expected: ['packets of the pod network pass'], observed: [text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
     fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node)],
   }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? 'must' : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
