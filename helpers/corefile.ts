@@ -42,3 +42,36 @@ function fits(pattern: string, name: string): boolean {
     return false;
   }
 }
+
+type Labels = Readonly<Record<string, string>>;
+
+/** A Service as the filters of the plugin `kubernetes` see it. */
+export interface Filtered {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly namespaceLabels: Labels;
+}
+
+/** Lines of the plugin `kubernetes` that keep a Service from the DNS servers: by its namespace, its labels, or those of its namespace. */
+export function hidingLines(corefile: string, service: Filtered): readonly string[] {
+  return corefile.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim()).filter((line) => {
+    const [word = '', ...rest] = line.split(/\s+/);
+    switch (word) {
+      case 'namespaces': return rest.length > 0 && !rest.includes(service.namespace);
+      case 'labels': return rest.length > 0 && !fitsExpression(rest.join(' '), service.labels);
+      case 'namespace_labels': return rest.length > 0 && !fitsExpression(rest.join(' '), service.namespaceLabels);
+      default: return false;
+    }
+  });
+}
+
+/** A label selector as it is typed: `a=b,c!=d,e in (f,g),h notin (i),j,!k`. */
+function fitsExpression(expression: string, labels: Labels): boolean {
+  return expression.split(/,(?![^(]*\))/).map((part) => part.trim()).filter((part) => part !== '').every((part) => {
+    const set = /^(\S+)\s+(in|notin)\s+\(([^)]*)\)$/.exec(part);
+    if (set !== null) return (set[3] ?? '').split(',').map((value) => value.trim()).includes(labels[set[1] ?? ''] ?? '') === (set[2] === 'in');
+    const pair = /^([^=!\s]+)\s*(==|=|!=)\s*(\S*)$/.exec(part);
+    if (pair !== null) return (labels[pair[1] ?? ''] === pair[3]) === (pair[2] !== '!=');
+    return part.startsWith('!') ? !(part.slice(1).trim() in labels) : part in labels;
+  });
+}

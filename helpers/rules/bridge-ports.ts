@@ -1,10 +1,11 @@
 import { isDirect } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
+import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
-import { throughPod } from './predict.ts';
+import { either, throughPod } from './predict.ts';
 import { podBehind } from './traffic-control.ts';
 
 const doc = 'are-the-pods-working';
@@ -14,7 +15,7 @@ const states: Readonly<Record<string, string>> = { 1: 'listening', 2: 'learning'
 
 /** The ports of a bridge pass frames on, and to one another. */
 export function bridgePorts(facts: Facts): readonly Finding[] {
-  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...isolated(facts, node, node.last)]));
+  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...isolated(facts, node, node.last), ...ofOneAddress(facts, node, node.last)]));
 }
 
 function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
@@ -50,4 +51,24 @@ function isolated(facts: Facts, node: NodeFacts, state: NodeState): readonly Fin
   });
   // Where nobody talks to a neighbour it is what somebody wanted.
   return [{ ...one, latent: one.explains.length > 0 }];
+}
+
+/** A bridge learns at which port a hardware address is: where two pods have the same, each takes the frames of the other whenever it was the last to send. */
+function ofOneAddress(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  const pods = new Map(facts.podStates.filter((one) => one.node === node.name).map((one) => [one.pod, one]));
+  const seen = [...pods.values()].flatMap(({ pod, links }) => links.flatMap((link) => {
+    const port = state.links.find((outer) => outer.index === link.peerIndex && outer.peerIndex === link.index);
+    return link.name === 'lo' || link.mac === undefined || port?.master === undefined ? [] : [{ pod, mac: link.mac, bridge: port.master }];
+  }));
+  return [...groupBy(seen, ({ mac, bridge }) => `${bridge} ${mac}`).values()].filter((group) => group.length > 1).map((group) => {
+    const names = group.map(({ pod }) => pod);
+    const own = names.find((name) => facts.target.pods.some((pod) => nameOf(pod) === name)) ?? names[0] ?? '';
+    return finding({
+      id: 'node-network/duplicate-mac', object: `Pod ${own}`, where: `node ${node.name}`,
+      message: `${names.map((name) => `Pod ${name}`).join(' and ')} have the same hardware address ${group[0]?.mac ?? ''} on bridge ${group[0]?.bridge ?? ''} of node ${node.name}: it sends what is meant for one to whichever was heard last`,
+      expected: ['a hardware address of its own for each pod'], observed: group.map(({ pod, mac }) => `${pod}: ${mac}`), command: `bridge fdb show br ${group[0]?.bridge ?? ''}`,
+      fix: `make one of them anew, and find what sets its address (the mac of a CNI configuration or annotation): ${names.join(', ')}`, doc,
+      states: names.map(keys.answers), breaks: [...names.map(keys.answers), ...(facts.dns.pods.some((pod) => names.includes(nameOf(pod))) ? [keys.names] : [])],
+    }, facts.cells, (cell) => (either(...names.map((name) => throughPod(facts, name)))(cell) === undefined ? undefined : 'may'));
+  });
 }

@@ -1,5 +1,5 @@
 import { describeCell, type Cell } from '../cell.ts';
-import { overridesOf } from '../corefile.ts';
+import { hidingLines, overridesOf } from '../corefile.ts';
 import { refusedByApi, refusedConfiguration } from '../last-words.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
@@ -86,13 +86,12 @@ export function answersAreTrue(facts: Facts): Judgement {
   const servers = [...new Set(wrong.filter((cell) => cell.to.via === 'endpoint').flatMap((cell) => cell.to.pod ?? []))];
   const all = servers.length === 0 || servers.length >= facts.clusterDns.servers.filter(isReady).length;
   const zones = facts.clusterDns.served;
-  const filtered = namespacesFilter(facts);
-  const hidden = filtered !== null && !filtered.includes(facts.target.namespace);
+  const [hides] = hiding(facts);
   const outside = zones.length > 0 && !zones.includes(facts.domain);
   const predict = (cell: Cell): 'must' | 'may' | undefined => (wrong.includes(cell) ? 'must' : cell.to.via === 'name' && (!known || names.some((name) => name.startsWith(`${cell.to.name?.split('.')[0] ?? ''}.`))) ? 'may' : cell.to.role === 'target' && cell.to.via === 'name' ? 'may' : undefined);
   const base = { doc, expected: names.map((name) => `${name} ${addressesOf(namedService(facts, { to: { name } } as Cell)).join(' ')}`), observed: wrong.map(describeCell).slice(0, 8), command: wrong[0]?.command ?? '', states: [keys.names] };
-  if (hidden || outside) {
-    return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hidden ? `${configTitle(facts)}: the DNS servers only know the namespaces ${filtered.join(', ')}, so names of ${facts.target.namespace} do not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hidden ? `take the namespaces line out of the Corefile in ${configTitle(facts)}, or add ${facts.target.namespace}` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
+  if (hides !== undefined || outside) {
+    return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hides !== undefined ? `${configTitle(facts)}: the line "${hides}" of the Corefile keeps ${facts.target.title} from the DNS servers, so its name does not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hides !== undefined ? `take the line "${hides}" out of the Corefile in ${configTitle(facts)}, or let ${facts.target.title} fit it` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
   }
   const overriding = names.flatMap((name) => facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => overridesOf(text, name, facts.domain)));
   const [override] = overriding;
@@ -145,11 +144,11 @@ function addressesOf(service: Service | undefined): readonly string[] {
   return serviceIps(service);
 }
 
-/** `namespaces` in the Corefile's kubernetes block; null: no such line. */
-function namespacesFilter(facts: Facts): readonly string[] | null {
-  const text = facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).join('\n');
-  const match = /^\s*namespaces\s+([^\n#]+)$/m.exec(text);
-  return match === null ? null : (match[1] ?? '').trim().split(/\s+/);
+/** Lines of the Corefile that keep the target from the DNS servers. */
+function hiding(facts: Facts): readonly string[] {
+  const { service, namespace } = facts.target;
+  const labels = facts.now.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels ?? {};
+  return facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => hidingLines(text, { namespace, labels: service?.metadata.labels ?? {}, namespaceLabels: { ...labels, 'kubernetes.io/metadata.name': namespace } }));
 }
 
 /** TCP is there for answers that UDP cannot carry. */

@@ -14,6 +14,7 @@ import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { externalPeer } from '../policy/peer.ts';
+import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
 import { podFilters } from './pod-filter.ts';
 import { sourceOf } from './predict.ts';
@@ -37,7 +38,7 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...trafficControl(facts), ...trackedAsOne(facts), ...podFilters(facts))]);
+  return together([rulesLetPass(facts), found(...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...podFilters(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { overridesOf } from '#helpers/corefile.ts';
+import { hidingLines, overridesOf } from '#helpers/corefile.ts';
 
 const corefile = (lines: string): string => `.:53 {\n    errors\n${lines}\n    kubernetes cluster.local in-addr.arpa {\n        pods insecure\n    }\n    forward . /etc/resolv.conf\n}\n`;
 const named = (lines: string): readonly string[] => overridesOf(corefile(lines), 'web.app.svc.cluster.local.', 'cluster.local').map(({ plugin }) => plugin);
@@ -17,4 +17,15 @@ test('lines about other names, comments and the cluster itself decide over nothi
   assert.deepEqual(named('    rewrite name regex (.*)\\.corp\\.example {1}.app.svc.cluster.local'), []);
   assert.deepEqual(named('    # hosts { 192.0.2.9 web.app.svc.cluster.local }'), []);
   assert.deepEqual(named('    template IN A cluster.local {\n      match never\n    }'), []);
+});
+
+const service = { namespace: 'app', labels: { tier: 'web', 'example.org/team': 'a' }, namespaceLabels: { 'kubernetes.io/metadata.name': 'app' } };
+const hiding = (line: string): number => hidingLines(corefile('').replace('pods insecure', line), service).length;
+
+test('a filter of the plugin kubernetes hides what does not fit it', () => {
+  for (const line of ['namespaces default kube-system', 'labels exposed', 'labels tier=db', 'labels tier!=web', 'labels tier in (db, cache)', 'labels tier notin (web)', 'labels !tier', 'labels tier=web,exposed=true', 'namespace_labels open=true']) assert.equal(hiding(line), 1, line);
+});
+
+test('a filter hides nothing that fits it, nor does any other line', () => {
+  for (const line of ['namespaces default app', 'labels tier', 'labels tier=web', 'labels tier == web', 'labels tier in (db, web),example.org/team=a', 'labels tier notin (db)', 'labels !exposed', 'namespace_labels kubernetes.io/metadata.name=app', '# namespaces default', 'pods insecure', 'namespaces', 'ttl 30']) assert.equal(hiding(line), 0, line);
 });
