@@ -7,9 +7,9 @@ import { valueOf } from './field-value.ts';
 import { findElement } from './find-element.ts';
 import type { Key } from './match.ts';
 import { nameKey } from './ruleset.ts';
-import type { Chain, Rule } from './ruleset.ts';
+import type { Chain, Rule, RuleRef } from './ruleset.ts';
 import { changed, passed, refOf } from './way.ts';
-import type { Effect, RuleRef, Way } from './way.ts';
+import type { Effect, Way } from './way.ts';
 
 /** `continue`: the way goes on with the next rule of the chain. */
 export interface Result {

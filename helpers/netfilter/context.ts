@@ -1,7 +1,7 @@
 /** What a walk carries along: the node, the rules by name, and how much work is left. */
 import type { NodeView } from './packet.ts';
-import type { Chain, NamedSet } from './ruleset.ts';
-import type { RuleRef, Way } from './way.ts';
+import type { Chain, NamedSet, RuleRef } from './ruleset.ts';
+import type { Way } from './way.ts';
 
 /** How a way left a chain: `through` is its end or a return. */
 export interface Ending {

@@ -1,8 +1,7 @@
 /** Which rules discarded packets while something was tried: two dumps of the same node, before and after. */
 import { nameKey } from './ruleset.ts';
-import type { Chain, Counters, Rule, Ruleset } from './ruleset.ts';
+import type { Chain, Counters, Rule, RuleRef, Ruleset } from './ruleset.ts';
 import { refOf } from './way.ts';
-import type { RuleRef } from './way.ts';
 
 export interface Discarded {
   readonly rule: RuleRef;

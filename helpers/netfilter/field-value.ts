@@ -3,8 +3,7 @@ import { readAddress } from './atom.ts';
 import type { Field } from './match.ts';
 import { isLocalAddress, deviceTo } from './packet.ts';
 import type { NodeView, Packet } from './packet.ts';
-import type { Hook } from './ruleset.ts';
-import type { RuleRef } from './way.ts';
+import type { Hook, RuleRef } from './ruleset.ts';
 
 /** A packet with what the rules have done to it so far. */
 export interface Travelling {

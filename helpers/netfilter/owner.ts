@@ -1,5 +1,5 @@
 /** Who usually makes a chain or table of this name. For telling a person where a rule comes from, never for judging it. */
-import type { RuleRef } from './way.ts';
+import type { RuleRef } from './ruleset.ts';
 
 const owners: readonly (readonly [RegExp, string])[] = [
   [/^(KUBE-(ROUTER|POD-FW|NWPLCY|NETPOL|DEFAULT-NETPOL|POD-))/, 'kube-router'],

@@ -1,11 +1,11 @@
 /** Do the rules of a node let a packet pass from one address to another, without any Service? */
 import { deviceTo, firstPacket, isLocalAddress } from './packet.ts';
 import type { NodeView, Packet } from './packet.ts';
-import type { Ruleset } from './ruleset.ts';
+import type { RuleRef, Ruleset } from './ruleset.ts';
 import type { Hook } from './ruleset.ts';
 import { fromNode, throughNode, walkPacket } from './walk.ts';
 import type { WalkOptions } from './walk.ts';
-import type { Outcome, RuleRef } from './way.ts';
+import type { Outcome } from './way.ts';
 
 export interface Passage {
   /** partly: a rule with a probability discards a share. */

@@ -50,6 +50,15 @@ export interface Rule {
   readonly handle: number | null;
 }
 
+/** A rule as evidence names it. `position` null: the policy of a base chain. */
+export interface RuleRef extends TableId {
+  readonly chain: string;
+  readonly position: number | null;
+  readonly handle: number | null;
+  readonly text: string;
+  readonly comment: string | null;
+}
+
 export interface Chain extends TableId {
   readonly name: string;
   /** null: a regular chain, entered only by jump or goto. */

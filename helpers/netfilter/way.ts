@@ -1,16 +1,7 @@
 /** One way that a packet may take: what it has become, which rules touched it, and what had to be assumed. */
 import type { Packet } from './packet.ts';
 import type { Travelling } from './field-value.ts';
-import type { Chain, Hook, Rule, TableId } from './ruleset.ts';
-
-/** A rule as evidence names it. `position` null: the policy of a base chain. */
-export interface RuleRef extends TableId {
-  readonly chain: string;
-  readonly position: number | null;
-  readonly handle: number | null;
-  readonly text: string;
-  readonly comment: string | null;
-}
+import type { Chain, Hook, Rule, RuleRef } from './ruleset.ts';
 
 export type Effect = 'accept' | 'dnat' | 'redirect' | 'snat' | 'masquerade' | 'mark' | 'notrack' | 'zone' | 'jump';
 

@@ -5,9 +5,9 @@
  */
 import { isPolicyRule } from '#helpers/netfilter/owner.ts';
 import { translatingChains } from '#helpers/netfilter/reachability.ts';
-import type { DumpKind } from '#helpers/netfilter/ruleset.ts';
+import type { DumpKind, RuleRef } from '#helpers/netfilter/ruleset.ts';
 import type { Ties } from '#helpers/netfilter/walk.ts';
-import type { Outcome, RuleRef } from '#helpers/netfilter/way.ts';
+import type { Outcome } from '#helpers/netfilter/way.ts';
 import { expectedFrontends } from './expected.ts';
 import type { ExpectedFrontend } from './expected.ts';
 import { judge, problemKey } from './judge.ts';

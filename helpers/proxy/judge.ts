@@ -2,9 +2,9 @@
 import { ownerOf } from '#helpers/netfilter/owner.ts';
 import { reachableFrom } from '#helpers/netfilter/reachability.ts';
 import { nameKey } from '#helpers/netfilter/ruleset.ts';
-import type { Ruleset } from '#helpers/netfilter/ruleset.ts';
+import type { RuleRef, Ruleset } from '#helpers/netfilter/ruleset.ts';
 import { maxAssumptions } from '#helpers/netfilter/way.ts';
-import type { Outcome, RuleRef, TrailStep } from '#helpers/netfilter/way.ts';
+import type { Outcome, TrailStep } from '#helpers/netfilter/way.ts';
 import { writeEndpoint } from './endpoints.ts';
 import type { ExpectedFrontend } from './expected.ts';
 import { mentionsOf } from './mentions.ts';

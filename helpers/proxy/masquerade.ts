@@ -1,8 +1,8 @@
 /** Is the source of a packet replaced where it must be (or must not be), and if not, which rule is to blame? */
 import { reachableFrom } from '#helpers/netfilter/reachability.ts';
 import { nameKey } from '#helpers/netfilter/ruleset.ts';
-import type { Ruleset } from '#helpers/netfilter/ruleset.ts';
-import type { Outcome, RuleRef } from '#helpers/netfilter/way.ts';
+import type { RuleRef, Ruleset } from '#helpers/netfilter/ruleset.ts';
+import type { Outcome } from '#helpers/netfilter/way.ts';
 import { writeEndpoint } from './endpoints.ts';
 import { isProxyRule } from './presence.ts';
 import type { Problem } from './problem.ts';

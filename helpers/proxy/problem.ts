@@ -1,5 +1,5 @@
 /** What can be wrong between a Service port and the rules of a node. Each carries what a sentence and a fix need. */
-import type { RuleRef } from '#helpers/netfilter/way.ts';
+import type { RuleRef } from '#helpers/netfilter/ruleset.ts';
 
 /** What becomes of a packet that was not translated. `leaves`: it goes out by a route, usually to nowhere. */
 export type Fate = 'leaves' | 'rejected' | 'dropped' | 'unknown';

@@ -1,10 +1,10 @@
 /** Where a thought packet to a frontend starts from, and what becomes of it. */
 import { deviceTo, firstPacket } from '#helpers/netfilter/packet.ts';
 import type { NodeView } from '#helpers/netfilter/packet.ts';
-import type { Ruleset } from '#helpers/netfilter/ruleset.ts';
+import type { RuleRef, Ruleset } from '#helpers/netfilter/ruleset.ts';
 import { fromNode, throughNode, walkPacket } from '#helpers/netfilter/walk.ts';
 import type { Ties } from '#helpers/netfilter/walk.ts';
-import type { Outcome, RuleRef } from '#helpers/netfilter/way.ts';
+import type { Outcome } from '#helpers/netfilter/way.ts';
 import type { ExpectedFrontend } from './expected.ts';
 import type { EndpointSliceObject, ProxyNode, ServiceObject } from './objects.ts';
 import type { Vantage } from './problem.ts';

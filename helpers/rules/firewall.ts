@@ -9,7 +9,7 @@ import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
 import { passage, type Passage } from '../netfilter/passage.ts';
 import { offBridge, ontoBridge, overBridge } from '../netfilter/walk.ts';
-import type { RuleRef } from '../netfilter/way.ts';
+import type { RuleRef } from '../netfilter/ruleset.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';

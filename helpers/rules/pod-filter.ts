@@ -5,7 +5,7 @@ import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
 import { passage } from '../netfilter/passage.ts';
-import type { RuleRef } from '../netfilter/way.ts';
+import type { RuleRef } from '../netfilter/ruleset.ts';
 import { rulesetInside, viewOf } from '../node-rules.ts';
 import type { PodState } from '../node-state.ts';
 import { clientPort, serviceDead, servicePartly, sourceOf } from './predict.ts';

@@ -5,7 +5,7 @@ import { isHairpin } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
 import { slicesOf } from '../kube.ts';
 import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
-import type { RuleRef } from '../netfilter/way.ts';
+import type { RuleRef } from '../netfilter/ruleset.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
 import { compareRules, type Comparison, type Difference } from '../proxy/compare.ts';
