@@ -174,6 +174,14 @@ export function commandsRun(facts: Facts): Judgement {
   const nodes = [...new Set(lost.map((attempt) => attempt.from.node))];
   const cut = nodes.filter((node) => facts.survey.attempts.filter((attempt) => attempt.from.node === node && attempt.from.kind !== 'node').every((attempt) => attempt.lost !== undefined));
   const why = lost.map((attempt) => `${attempt.from.kind} on ${attempt.from.node}: ${attempt.lost ?? ''}`);
+  const refused = cut.filter((node) => lost.some((attempt) => attempt.from.node === node && /the kubelet turns the API server away/.test(attempt.lost ?? '')));
+  if (refused.length > 0) {
+    return found(...refused.map((node) => finding({
+      id: 'cluster/kubelet-refuses', object: `Node ${node}`, where: `node ${node}`, message: `the kubelet of node ${node} turns the API server away: exec and logs fail there`,
+      expected: ['exec works'], observed: [...new Set(lost.filter((attempt) => attempt.from.node === node).map((attempt) => attempt.lost ?? ''))].slice(0, 2), command: `kubectl get --raw /api/v1/nodes/${node}/proxy/configz`,
+      fix: `on node ${node}: clientCAFile of the kubelet (authentication.x509) must be the CA of the API server's --kubelet-client-certificate, and that certificate's user must have ClusterRole system:kubelet-api-admin`, doc: 'running-commands-in-a-pod', states: [keys.starts(node)],
+    })));
+  }
   const kubelet = cut.filter((node) => lost.some((attempt) => attempt.from.node === node && /dial tcp|dialing backend|no route to host|i\/o timeout|10250|does not get through to the kubelet/i.test(attempt.lost ?? '')));
   if (kubelet.length > 0) {
     return found(...kubelet.map((node) => finding({
