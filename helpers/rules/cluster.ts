@@ -28,6 +28,15 @@ export function apiAnswers(facts: Facts): Judgement {
       fix: 'bring kube-apiserver (and etcd) back; until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,
     }));
   }
+  const full = facts.survey.writes.find((write) => /database space exceeded/.test(write.error ?? ''));
+  if (full !== undefined) {
+    return found(finding({
+      id: 'cluster/storage-full', object: 'etcd', message: `etcd has used up its space: what it has is read, and nothing can be written (${full.error ?? ''})`,
+      expected: ['objects can be made'], observed: [`${full.object}: ${full.error ?? ''}`], command: 'etcdctl endpoint status; etcdctl alarm list',
+      fix: 'compact and defragment etcd (or raise --quota-backend-bytes), then: etcdctl alarm disarm', doc: 'running-commands-in-a-pod', states: [keys.controllers, keys.scheduling],
+      breaks: [keys.controllers, keys.scheduling, ...[facts.target, facts.dns].flatMap((subject) => [keys.ready(subject), keys.endpoints(subject)]), ...facts.plan.nodes.flatMap((node) => [keys.reported(node), keys.starts(node)])],
+    }));
+  }
   const refused = Object.entries(facts.now.unreadable).filter(([path]) => Object.values(paths).includes(path as (typeof paths)['nodes']) && !dispensable.includes(path));
   return refused.length === 0 ? sound : unseen(...refused.map(([, why]) => why));
 }
