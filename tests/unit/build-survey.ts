@@ -204,7 +204,13 @@ COMMIT
 `;
 }
 
-const link = (index: number, name: string, addresses: readonly string[], more = ''): string => `${index}: ${name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue${more} state UP\n    link/ether 02:00:00:00:00:${index.toString(16).padStart(2, '0')} brd ff:ff:ff:ff:ff:ff\n${addresses.map((address) => `    inet ${address} scope global ${name}\n`).join('')}`;
+/** Of each end of each interface its own; a pod's is told by the other end. */
+const macOf = (index: number, name: string): string => {
+  const peer = index === 2 ? /@if(\d+)$/.exec(name)?.[1] : undefined;
+  return `02:00:00:00:${peer === undefined ? '00' : '01'}:${Number(peer ?? index).toString(16).padStart(2, '0')}`;
+};
+
+const link = (index: number, name: string, addresses: readonly string[], more = ''): string => `${index}: ${name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue${more} state UP\n    link/ether ${macOf(index, name)} brd ff:ff:ff:ff:ff:ff\n${addresses.map((address) => `    inet ${address} scope global ${name}\n`).join('')}`;
 
 /** Index of a pod's interface on its node. */
 function indexOf(cluster: Cluster, name: string): number {
