@@ -73,7 +73,15 @@ export function changed(way: Way, change: Partial<Travelling>): Way {
 
 /** Names a rule, or with null the policy of the chain. */
 export function refOf(chain: Chain, rule: Rule | RuleRef | null): RuleRef {
+  if (rule !== null && !('matches' in rule)) return rule;
+  const known = refs.get(rule ?? chain);
+  if (known !== undefined) return known;
   const id = { backend: chain.backend, family: chain.family, table: chain.table, chain: chain.name };
-  if (rule && 'matches' in rule) return { ...id, position: rule.position, handle: rule.handle, text: rule.source, comment: rule.comment };
-  return rule ?? { ...id, position: null, handle: null, text: `policy ${chain.base?.policy ?? 'none'}`, comment: null };
+  const ref = rule === null ? { ...id, position: null, handle: null, text: `policy ${chain.base?.policy ?? 'none'}`, comment: null }
+    : { ...id, position: rule.position, handle: rule.handle, text: rule.source, comment: rule.comment };
+  refs.set(rule ?? chain, ref);
+  return ref;
 }
+
+/** Every packet that is walked meets the same rules: each is named once. */
+const refs = new WeakMap<Rule | Chain, RuleRef>();

@@ -3,7 +3,7 @@ import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
-import { nameOf, podIps } from '../kube.ts';
+import { isCompleted, isTerminating, nameOf, podIps } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 import { either, throughPod } from './predict.ts';
 import { podBehind } from './traffic-control.ts';
@@ -56,14 +56,18 @@ function isolated(facts: Facts, node: NodeFacts, state: NodeState): readonly Fin
 /** A bridge learns at which port a hardware address is: where two pods have the same, each takes the frames of the other whenever it was the last to send. */
 function ofOneAddress(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
   const bridges = new Set(state.bridgePorts.map(({ bridge }) => bridge));
+  const alive = facts.now.pods.filter((pod) => pod.spec.nodeName === node.name && pod.spec.hostNetwork !== true && !isCompleted(pod) && !isTerminating(pod));
   // Pods that were not looked into are known by what the node has heard of them.
-  const heard = state.neighbours.flatMap(({ ip, dev, mac }) => facts.now.pods.filter((pod) => mac !== undefined && bridges.has(dev) && pod.spec.nodeName === node.name && pod.spec.hostNetwork !== true && podIps(pod).includes(ip)).map((pod) => ({ pod: nameOf(pod), mac: mac ?? '', bridge: dev })));
+  const heard = state.neighbours.flatMap(({ ip, dev, mac }) => (mac === undefined || !bridges.has(dev) ? [] : alive.filter((pod) => podIps(pod).includes(ip)).map((pod) => ({ pod: nameOf(pod), ip, mac, bridge: dev }))));
   const inside = facts.podStates.filter((one) => one.node === node.name).flatMap(({ pod, links }) => links.flatMap((link) => {
     const port = state.links.find((outer) => outer.index === link.peerIndex && outer.peerIndex === link.index);
-    return link.name === 'lo' || link.mac === undefined || port?.master === undefined ? [] : [{ pod, mac: link.mac, bridge: port.master }];
+    const ip = link.addresses[0]?.split('/')[0];
+    return link.name === 'lo' || link.mac === undefined || ip === undefined || port?.master === undefined ? [] : [{ pod, ip, mac: link.mac, bridge: port.master }];
   }));
   const seen = [...new Map([...heard, ...inside].map((one) => [`${one.pod} ${one.bridge} ${one.mac}`, one])).values()];
-  return [...groupBy(seen, ({ mac, bridge }) => `${bridge} ${mac}`).values()].filter((group) => group.length > 1).map((group) => {
+  // Two pods of one address are one that has ended and one that has its address now.
+  const shared = [...groupBy(seen, ({ mac, bridge }) => `${bridge} ${mac}`).values()].filter((group) => new Set(group.map(({ ip }) => ip)).size > 1);
+  return shared.filter((group) => group.length > 1).map((group) => {
     const names = group.map(({ pod }) => pod);
     const own = names.find((name) => facts.target.pods.some((pod) => nameOf(pod) === name)) ?? names[0] ?? '';
     return finding({
