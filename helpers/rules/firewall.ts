@@ -8,6 +8,7 @@ import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
 import { passage, type Passage } from '../netfilter/passage.ts';
+import { onceFor } from '../netfilter/ruleset.ts';
 import { offBridge, ontoBridge, overBridge } from '../netfilter/walk.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
@@ -96,7 +97,8 @@ function walk(facts: Facts, node: NodeFacts, cell: Cell, packet: Sent, state: 'n
   const { last } = node;
   if (last === null) return [];
   const device = isLocalAddress(viewOf(last), packet.source) === true ? null : deviceTo(viewOf(last), packet.source);
-  return passages(facts, last, { ...packet, state }).flatMap((way): readonly Stop[] => {
+  const sent = { ...packet, state };
+  return onceFor(rulesetOf(last), `between pods ${JSON.stringify(sent)}`, () => passages(facts, last, sent)).flatMap((way): readonly Stop[] => {
     const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, packet.destination)));
     if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, device, cell }];
     if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, device, cell }];

@@ -4,6 +4,7 @@ import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { passage } from '../netfilter/passage.ts';
+import { onceFor } from '../netfilter/ruleset.ts';
 import type { Outcome, TrailStep } from '../netfilter/way.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
@@ -50,8 +51,11 @@ function troublesOn(facts: Facts, { name, last }: NodeFacts, cell: Cell): readon
 
 /** What surely happens to a packet; nothing, where a rule could not be judged. */
 function walked(state: NodeState, packet: Parameters<typeof passage>[2]): readonly Outcome[] {
-  const { outcomes } = passage(rulesetOf(state), viewOf(state), packet);
-  return outcomes.some(({ assumptions }) => assumptions.length > 0) ? [] : outcomes;
+  const ruleset = rulesetOf(state);
+  return onceFor(ruleset, `tracked ${JSON.stringify(packet)}`, () => {
+    const { outcomes } = passage(ruleset, viewOf(state), packet);
+    return outcomes.some(({ assumptions }) => assumptions.length > 0) ? [] : outcomes;
+  });
 }
 
 function tracking({ untracked, zone }: Outcome): string {

@@ -23,7 +23,7 @@ export function findingsInRules(): readonly string[] {
 }
 
 export async function matrixText(): Promise<string> {
-  const judged = new Map(await Promise.all(recordings.map(async (recording) => [`${recording.mode} ${recording.id}`, await judgeRecording(recording)] as const)));
+  const judged = new Map(recordings.map((recording) => [`${recording.mode} ${recording.id}`, judgeRecording(recording)]));
   const rows: string[] = [];
   for (const id of [...caseIds, ...pairIds]) {
     const fault = await loadCase(id);

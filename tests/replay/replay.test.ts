@@ -1,6 +1,6 @@
 /**
  * Recorded clusters are judged again without a cluster: each bundle must come to the verdict that its case expects. All of them by the statements of the
- * specs, on every processor. Bundles are taken by `npm run test:faults -- --bundles tests/recorded/surveys/MODE`.
+ * specs, in this process. Bundles are taken by `npm run test:faults -- --bundles tests/recorded/surveys/MODE`.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const triggered = new Set(cases.map((one) => one.finds));
 for (const recording of recordings) {
   const { id, mode } = recording;
   test(`${id} (${mode}) is judged again as it was`, async () => {
-    const { verdict, ids } = await judgeRecording(recording);
+    const { verdict, ids } = judgeRecording(recording);
     for (const finding of ids) triggered.add(finding);
     const run = { exit: verdict.status === 'healthy' ? 0 : 1, seconds: 0, verdict, output: '' };
     assert.deepEqual(complaints((await loadCase(id)).expected, run), [], describeRun(run));
