@@ -1,6 +1,6 @@
 /** What the lab remembers of a cluster: one file in its folder. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { clusterFolder, clustersFolder } from '../folders.ts';
 import { Refusal } from '../refusal.ts';
@@ -15,8 +15,11 @@ export function readRecord(name: string): ClusterRecord | undefined {
   return existsSync(fileOf(name)) ? (JSON.parse(readFileSync(fileOf(name), 'utf8')) as ClusterRecord) : undefined;
 }
 
+/** In one step: whoever brings another cluster up at this moment reads all of them. */
 export async function writeRecord(record: ClusterRecord): Promise<void> {
-  await writeFile(fileOf(record.name), `${JSON.stringify(record, null, 2)}\n`);
+  const next = `${fileOf(record.name)}.${process.pid}`;
+  await writeFile(next, `${JSON.stringify(record, null, 2)}\n`);
+  await rename(next, fileOf(record.name));
 }
 
 export function listRecords(): ClusterRecord[] {
