@@ -20,6 +20,7 @@ export function rulesetOf(state: NodeState): Ruleset {
     iptablesLegacy: printed(state.sections['iptables-legacy']),
     ip6tables: printed(state.sections['ip6tables']),
     nft: printed(state.sections['nft']),
+    dormant: printed(state.sections['nft-dormant']),
   });
   rulesets.set(state, ruleset);
   return ruleset;

@@ -4,7 +4,7 @@ import type { IptablesReading } from './iptables-save.ts';
 import { readNftRuleset } from './nft-json.ts';
 import type { NftReading } from './nft-json.ts';
 import { tableKey } from './ruleset.ts';
-import type { Chain, Ruleset } from './ruleset.ts';
+import type { Chain, Ruleset, TableFamily } from './ruleset.ts';
 
 /** Texts as the commands print them; leave out (or null) what could not be run. An empty text is an empty rule set. */
 export interface NodeDumps {
@@ -18,6 +18,8 @@ export interface NodeDumps {
   readonly ip6tablesLegacy?: string | null;
   /** `nft -j list ruleset` */
   readonly nft?: string | null;
+  /** `table FAMILY NAME {`, a line each: tables that are switched off, so that the kernel calls none of their chains. */
+  readonly dormant?: string | null;
 }
 
 /**
@@ -38,18 +40,20 @@ export function readNodeRuleset(dumps: NodeDumps): Ruleset {
   add(dumps.iptables, 'ip');
   add(dumps.ip6tables, 'ip6');
   const nft = dumps.nft === null || dumps.nft === undefined ? null : readNftRuleset(dumps.nft);
-  return merge(readings, nft);
+  const dormant = new Set([...(dumps.dormant ?? '').matchAll(/^table (\S+) (\S+)/gm)].map(([, family, table]) => tableKey({ backend: 'nft', family: family as TableFamily, table: table as string })));
+  return merge(readings, nft, dormant);
 }
 
-function merge(readings: readonly IptablesReading[], nft: NftReading | null): Ruleset {
+function merge(readings: readonly IptablesReading[], nft: NftReading | null, dormant: ReadonlySet<string>): Ruleset {
   const fromIptables = readings.flatMap(({ chains }) => chains);
   const shown = new Set(fromIptables.map(tableKey));
   const opaque = (nft?.chains ?? []).filter((chain) => !shown.has(tableKey(chain)));
   const order = new Map<string, number>();
   for (const chain of nft?.chains ?? []) if (!order.has(tableKey(chain))) order.set(tableKey(chain), order.size);
+  const asHooked = (chain: Chain): Chain => (dormant.has(tableKey(chain)) ? { ...chain, base: null } : chain);
   const place = (chain: Chain): number => order.get(tableKey(chain)) ?? order.size;
   return {
-    chains: [...fromIptables, ...opaque].map((chain, at) => ({ chain, at })).sort((a, b) => place(a.chain) - place(b.chain) || a.at - b.at).map(({ chain }) => chain),
+    chains: [...fromIptables, ...opaque].map((chain, at) => ({ chain: asHooked(chain), at })).sort((a, b) => place(a.chain) - place(b.chain) || a.at - b.at).map(({ chain }) => chain),
     sets: nft?.sets ?? [],
     dumps: [...readings.flatMap(({ dumps }) => dumps), ...(nft?.readable ? ['nft' as const] : [])],
     unknown: [...readings.flatMap(({ unknown }) => unknown), ...(nft?.unknown ?? [])],

@@ -8,9 +8,8 @@ import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
 import { passage, type Passage } from '../netfilter/passage.ts';
-import { onceFor } from '../netfilter/ruleset.ts';
+import { chainByName, nameKey, onceFor, type Counters, type RuleRef, type Ruleset } from '../netfilter/ruleset.ts';
 import { offBridge, ontoBridge, overBridge } from '../netfilter/walk.ts';
-import type { RuleRef } from '../netfilter/ruleset.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
@@ -28,6 +27,8 @@ interface Stop {
   /** expire: it leaves the packet fewer hops than it has to go. */
   readonly how: 'drop' | 'reject' | 'expire';
   readonly share: number;
+  /** Nobody can tell by its text whether it stops this packet, and it does not count: what nothing else explains may be its doing. */
+  readonly suspected: boolean;
   /** By which the packet came to the node; null: the node itself sent it. */
   readonly device: string | null;
   readonly cell: Cell;
@@ -100,11 +101,14 @@ function walk(facts: Facts, node: NodeFacts, cell: Cell, packet: Sent, state: 'n
   const sent = { ...packet, state };
   return onceFor(rulesetOf(last), `between pods ${JSON.stringify(sent)}`, () => passages(facts, last, sent)).flatMap((way): readonly Stop[] => {
     const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, packet.destination)));
-    if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, device, cell }];
-    if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, device, cell }];
+    if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, suspected: false, device, cell }];
+    if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, suspected: false, device, cell }];
     // A rule that cannot be judged by its text (a set, a limit, what the packet says) is judged by its counter: it grew while packets were lost.
     const counted = way.doubtful.length === 0 ? undefined : discardedOn(node, last).find((one) => one.packets >= cell.tries - cell.passed && way.doubtful.some((rule) => isSameRule(rule, one.rule)));
-    return counted === undefined ? [] : [{ node: node.name, rule: counted.rule, how: counted.how, share: 1 - cell.passed / cell.tries, device, cell }];
+    const share = 1 - cell.passed / cell.tries;
+    if (counted !== undefined) return [{ node: node.name, rule: counted.rule, how: counted.how, share, suspected: false, device, cell }];
+    const silent = way.doubtful.find((rule) => countersOf(rulesetOf(last), rule) === null);
+    return silent === undefined ? [] : [{ node: node.name, rule: silent, how: 'drop', share, suspected: true, device, cell }];
   }).slice(0, 1);
 }
 
@@ -142,15 +146,22 @@ function portOf(facts: Facts, state: NodeState, address: string): string | null 
   return inner?.peerIndex === undefined ? null : state.links.find((link) => link.index === inner.peerIndex)?.name ?? null;
 }
 
+/** null: a rule of nft that does not count. */
+function countersOf(ruleset: Ruleset, { position, chain, ...table }: RuleRef): Counters | null {
+  const home = chainByName(ruleset).get(nameKey(table, chain));
+  return position === null ? home?.base?.policyCounters ?? null : home?.rules[position - 1]?.counters ?? null;
+}
+
 function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>): Finding {
   const first = group[0] as Stop;
   const share = Math.max(...group.map((stop) => stop.share));
   const ids = new Set(group.map((stop) => stop.cell.id));
+  const suspected = group.every((stop) => stop.suspected);
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
-    message: `a firewall rule on ${first.node} ${first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}`,
-    expected: ['packets of the pod network pass'], observed: [text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
-    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node)],
-  }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? 'must' : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
+    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}`,
+    expected: ['packets of the pod network pass'], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
+    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node)],
+  }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? (suspected ? 'may' : 'must') : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
 }

@@ -137,7 +137,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
   const rule = (ref: RuleRef | null): string => (ref === null ? '' : `${ref.table} ${ref.chain}: ${ref.text}`);
   switch (problem.kind) {
     case 'missing': {
-      const what = problem.cause === 'unreachable' ? `the rules on ${where} know ${subject.title}, but no packet of ${sides} is led to them: the jump into kube-proxy's chains is gone`
+      const what = problem.cause === 'unreachable' ? `the rules on ${where} know ${subject.title}, but no packet of ${sides} is led to them: ${(node.last ?? node.first)?.sections['nft-dormant']?.stdout.includes('kube-proxy') === true ? "kube-proxy's table is dormant" : "the jump into kube-proxy's chains is gone"}`
         : problem.cause === 'no-target' ? `the rules on ${where} for ${subject.title} lead to no endpoint`
           : problem.cause === 'no-address' ? `the Service IP of ${subject.title} is on no device of ${where}, so IPVS never sees its packets`
             : problem.cause === 'not-matched' ? `the rules on ${where} for ${subject.title} do not apply to packets of ${sides}`

@@ -47,4 +47,8 @@ $NODE sh -c 'ps auxw | grep kube-proxy'
 $NODE sh -c 'tail -n 100 /var/log/kube-proxy.log'
 $NODE sh -c 'iptables-save | grep hostnames'
 $NODE timeout 5 wget -qO- "http://$VIP:80"
+# Edge case: A Pod fails to reach itself via the Service IP
+$NODE sh -c 'ps auxw | grep kubelet'
+$NODE sh -c 'for intf in /sys/devices/virtual/net/cni0/brif/*; do cat $intf/hairpin_mode; done'
+$NODE sh -c 'ip link show cni0 | grep PROMISC'
 exit 0

@@ -36,6 +36,12 @@ test('what it does not understand is unknown, with its source', () => {
   assert.equal(readNftRuleset('{}').readable, false);
 });
 
+test('the kernel calls no chain of a dormant table', () => {
+  const text = JSON.stringify({ nftables: ['fw', 'other'].map((table) => ({ chain: { family: 'inet', table, name: 'c', hook: 'forward', prio: 0, policy: 'drop', type: 'filter' } })) });
+  const { chains } = readNodeRuleset({ nft: text, dormant: 'table inet fw {\n' });
+  assert.deepEqual(chains.map(({ table, base }) => [table, base?.policy]), [['fw', undefined], ['other', 'drop']]);
+});
+
 test('no JSON makes the reader fail', () => {
   const kinds = ['match', 'vmap', 'dnat', 'mangle', 'set', 'xt', 'jump', 'limit', 'reject', 'numgen'];
   fc.assert(fc.property(fc.array(fc.record({ kind: fc.constantFrom(...kinds), body: fc.jsonValue({ maxDepth: 4 }) })), fc.jsonValue(), (statements, junk) => {
