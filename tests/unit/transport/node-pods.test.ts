@@ -28,7 +28,12 @@ async function kubelets(status: (node: string, asked: number) => object | undefi
     const items = [...pods.values()].filter((pod) => pod.metadata.labels[key] === value);
     return { body: { items: items.map((pod) => ({ ...pod, status: status(pod.spec.nodeName, asked) })) } };
   };
-  const api = await startFakeApi({ answer, exec: ({ query, send, end }) => { send(1, query.getAll('command').join('|')); end(0); }, ...more });
+  // A container that does not run yet answers no command.
+  const refuse: FakeOptions['refuse'] = ({ url = '' }) => {
+    const pod = pods.get(/\/pods\/([^/]+)\/exec/.exec(url)?.[1] ?? '');
+    return pod !== undefined && nodePodState('n', 'i', { status: status(pod.spec.nodeName, asked) ?? {} }).kind === 'ready' ? undefined : { status: 404, body: JSON.stringify(statusBody(404, 'NotFound', 'container not found ("shell")')) };
+  };
+  const api = await startFakeApi({ answer, refuse, exec: ({ query, send, end }) => { send(1, query.getAll('command').join('|')); end(0); }, ...more });
   running.push(api);
   return { api, pods };
 }
@@ -49,6 +54,13 @@ test('a pod on each node, beside CNI and scheduler, and gone afterwards', option
   assert.match(entry?.shown ?? '', /^kubectl -n run-1 exec node-node1-[0-9a-f]{6} -- chroot \/host iptables-save$/);
   await nodes.close();
   assert.equal(pods.size, 0);
+});
+
+test('a pod that answers is used before its kubelet has written that it runs', options, async () => {
+  let executed = 0;
+  const { api } = await kubelets(() => waiting('ContainerCreating'), { refuse: () => ((executed += 1) > 1 ? undefined : { status: 404, body: JSON.stringify(statusBody(404, 'NotFound', 'container not found ("shell")')) }) });
+  assert.equal((await openNodeAccess(api.transport, access).start([{ name: 'n' }])).size, 0);
+  assert.equal(executed, 2);
 });
 
 test('one list asks for all nodes', options, async () => {
