@@ -55,7 +55,8 @@ export function cellId(attempt: Pick<Attempt, 'from' | 'to' | 'tool' | 'round'>)
 function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt) => boolean, complaint: Expectation): Cell {
   const first = group[0] as Attempt;
   const judged = group.map((attempt) => ({ attempt, outcome: judge(attempt, complaint) }));
-  const again = judged.filter(({ attempt }) => attempt.round.endsWith('again'));
+  const patient = judged.filter(({ attempt }) => attempt.round.endsWith('patient'));
+  const again = patient.length > 0 ? patient : judged.filter(({ attempt }) => attempt.round.endsWith('again'));
   const decisive = (again.length > 0 ? again : judged).filter(({ outcome }) => outcome.kind !== 'lost' && outcome.kind !== 'tool');
   const passed = decisive.filter(({ outcome }) => outcome.kind === 'ok');
   const failed = decisive.filter(({ outcome }) => outcome.kind !== 'ok');
@@ -75,7 +76,7 @@ function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt
     seen: shown?.outcome.seen ?? '',
     state: decisive.length === 0 ? 'unknown' : failed.length > 0 ? 'failed' : 'passed',
     excused: false,
-    settled: again.length > 0 && failed.length === 0 && judged.some(({ attempt, outcome }) => !attempt.round.endsWith('again') && outcome.kind !== 'ok'),
+    settled: again.length > 0 && failed.length === 0 && judged.some(({ attempt, outcome }) => (attempt.round === 'first' || attempt.round === 'main') && outcome.kind !== 'ok'),
     backends: [...new Set(passed.flatMap(({ outcome }) => (outcome.body === undefined ? [] : [outcome.body.trim()])))],
     addresses: [...new Set(all.flatMap((outcome) => outcome.addresses ?? []))],
     command: shown?.attempt.command ?? first.command,
@@ -93,7 +94,9 @@ export function cameLate(attempt: Attempt): boolean {
 
 /** A request by name that took seconds, as when a server is asked in vain before another one answers (resolvers wait 2.5 to 5 s). */
 export function resolvedSlowly(attempt: Attempt): boolean {
-  return attempt.to.via === 'name' && attempt.ms >= 2000;
+  // What was cut off while it waited for the place that the name led to, waited for that.
+  const waiting = attempt.tool === 'lookup' && attempt.exit !== 0 && /^Connecting to /m.test(attempt.stderr);
+  return attempt.to.via === 'name' && attempt.ms >= 2000 && !waiting;
 }
 
 function judge(attempt: Attempt, complaint: Expectation): Outcome {

@@ -21,6 +21,8 @@ export const keys = {
   answers: (pod: string): string => `answers ${pod}`,
   /** One pod passes its readiness probe. */
   podReady: (pod: string): string => `ready pod ${pod}`,
+  /** An address is its pod's alone. */
+  unclaimed: (ip: string): string => `unclaimed ${ip}`,
   /** Packets of pods get to and from this node. */
   network: (node: string): string => `network ${node}`,
   /** Pods of this node hear from the API of what changes. */

@@ -55,7 +55,9 @@ export interface Service extends KubeObject {
     readonly externalTrafficPolicy?: string;
     readonly publishNotReadyAddresses?: boolean;
     readonly trafficDistribution?: string;
+    readonly externalIPs?: readonly string[];
   };
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string }[] } };
 }
 
 export interface Probe {
@@ -101,6 +103,7 @@ export interface Pod extends KubeObject {
   readonly spec: {
     readonly nodeName?: string;
     readonly hostNetwork?: boolean;
+    readonly runtimeClassName?: string;
     readonly dnsPolicy?: string;
     readonly dnsConfig?: { readonly nameservers?: readonly string[]; readonly searches?: readonly string[]; readonly options?: readonly { readonly name: string; readonly value?: string }[] };
     readonly hostname?: string;

@@ -3,14 +3,16 @@ import type { AskedPort } from './speaks.ts';
 
 /**
  * A port that only its number makes one of HTTP may be one of something else: where every server of it takes the connection and hangs up on the
- * request, that it was taken is all that can be asked of it. A port that is called HTTP is held to it.
+ * request, that it was taken is all that can be asked of it. A port that is called HTTP is held to it, unless it answers those that ask by name: then its servers
+ * hang up on whoever names another host, an address for instance.
  */
 export function acceptNoHttp(cells: readonly Cell[], asked: AskedPort): readonly Cell[] {
-  if (asked.speaks !== 'http' || asked.declared) return cells;
   const isHttp = (cell: Cell): boolean => cell.to.role === 'target' && cell.tool === 'http';
+  const byName = cells.some((cell) => isHttp(cell) && cell.to.via === 'name' && cell.state === 'passed');
+  if (asked.speaks !== 'http' || (asked.declared && !byName)) return cells;
   const direct = cells.filter((cell) => isHttp(cell) && cell.to.via === 'endpoint' && cell.state !== 'unknown');
   if (direct.length === 0 || !direct.every(hungUp)) return cells;
-  return cells.map((cell) => (isHttp(cell) && hungUp(cell) ? { ...cell, state: 'passed', outcome: 'ok', passed: cell.tries, seen: 'connected; the answer is none of HTTP' } : cell));
+  return cells.map((cell) => (isHttp(cell) && hungUp(cell) ? { ...cell, state: 'passed', outcome: 'ok', passed: cell.tries, seen: byName ? 'connected; only requests for its name are answered' : 'connected; the answer is none of HTTP' } : cell));
 }
 
 function hungUp(cell: Cell): boolean {

@@ -43,8 +43,11 @@ function printed(section: Section | undefined): string | null {
 }
 
 /** The node as a packet meets it. */
-export function viewOf(state: Pick<NodeState, 'links' | 'routes'>): NodeView {
+export function viewOf(state: Pick<NodeState, 'links' | 'routes'> & Partial<Pick<NodeState, 'sections'>>): NodeView {
+  const queues = printed(state.sections?.['queues']);
   return {
+    // A line each of /proc/net/netfilter/nfnetlink_queue; its number first.
+    ...(queues === null ? {} : { queues: [...queues.matchAll(/^\s*(\d+)\s/gm)].map(([, number]) => Number(number)) }),
     addresses: state.links.flatMap((link) => link.addresses.map((address) => address.split('/')[0] ?? '')),
     routes: state.routes.filter((route) => (route.table ?? 'main') === 'main').map((route) => ({ to: route.to, ...(route.dev === undefined ? {} : { dev: route.dev }) })),
   };

@@ -15,8 +15,9 @@ export interface AskedPort {
 /** Which port of a Service to ask (the one named by the user, else the first that can be asked) and how. */
 export function askedPort(service: Service | undefined, wanted: number | undefined, pods: readonly Pod[], practice: boolean): AskedPort {
   const ports = service?.spec.ports ?? [];
-  const named = wanted === undefined ? undefined : ports.find((port) => port.port === wanted);
-  const port = named ?? (wanted === undefined ? (ports.find((candidate) => speaksOf(candidate, pods, practice).speaks === 'http') ?? ports.find((candidate) => protocolOf(candidate) === 'TCP') ?? ports[0]) : undefined);
+  // One number may be a port of TCP and one of UDP.
+  const candidates = wanted === undefined ? ports : ports.filter((port) => port.port === wanted);
+  const port = candidates.find((candidate) => speaksOf(candidate, pods, practice).speaks === 'http') ?? candidates.find((candidate) => protocolOf(candidate) === 'TCP') ?? candidates[0];
   if (port === undefined) return { port: undefined, speaks: wanted === undefined ? 'nothing' : 'tcp', declared: false, path: '/' };
   return { port, ...speaksOf(port, pods, practice) };
 }

@@ -123,7 +123,8 @@ export interface Attempt {
   readonly to: Destination;
   readonly tool: Tool;
   /** 'first': from what existed before anything was made; 'main': from everywhere; 'first-again' and 'again': the second look at what had failed in them. */
-  readonly round: 'first' | 'first-again' | 'main' | 'again';
+  /** patient: of a server that takes a connection and is silent, an answer that came after all. */
+  readonly round: 'first' | 'first-again' | 'first-patient' | 'main' | 'again' | 'patient';
   readonly command: string;
   /** Exit code; null: it was never started or the way to it was lost. */
   readonly exit: number | null;

@@ -10,8 +10,8 @@ export type Verdict =
   | { readonly kind: 'continue' }
   | { readonly kind: 'jump'; readonly chain: string }
   | { readonly kind: 'goto'; readonly chain: string }
-  /** Handed to a program in user space; what that decides is not in the rules. */
-  | { readonly kind: 'queue'; readonly source: string };
+  /** Handed to a program in user space; what that decides is not in the rules. Queues `from` to `to`: one of them; bypass: where no program listens it is let pass, else it is lost. */
+  | { readonly kind: 'queue'; readonly source: string; readonly from: number; readonly to: number; readonly bypass: boolean };
 
 /** Where a translation sends a packet; null keeps the part as it is. */
 export interface Target {

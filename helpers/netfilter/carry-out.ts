@@ -75,7 +75,11 @@ function decide(verdict: Verdict, way: Way, ref: RuleRef, chain: Chain, context:
     case 'reject': return [{ way: { ...way, rejectWith: verdict.with }, end: 'reject', rule: ref }];
     case 'return': return [{ way, end: 'through', rule: ref }];
     case 'continue': return [{ way, end: 'continue', rule: ref }];
-    case 'queue': return [{ way, end: 'unknown', rule: ref }];
+    case 'queue': {
+      const { queues } = context.node;
+      const orphaned = queues !== undefined && !queues.some((queue) => queue >= verdict.from && queue <= verdict.to);
+      return [{ way, end: !orphaned ? 'unknown' : verdict.bypass ? 'accept' : 'drop', rule: ref }];
+    }
     case 'jump': case 'goto': {
       const target = context.chains.get(nameKey(chain, verdict.chain));
       if (!target) return [{ way, end: 'unknown', rule: ref }];

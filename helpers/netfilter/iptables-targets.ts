@@ -26,7 +26,10 @@ export function readTarget(words: readonly Word[], isChain: (name: string) => bo
     case 'DROP': return verdict({ kind: 'drop' });
     case 'RETURN': return verdict({ kind: 'return' });
     case 'REJECT': return verdict({ kind: 'reject', with: options.get('--reject-with') ?? 'icmp-port-unreachable' });
-    case 'NFQUEUE': case 'QUEUE': return verdict({ kind: 'queue', source });
+    case 'NFQUEUE': case 'QUEUE': {
+      const [from = 0, to = from] = (options.get('--queue-balance') ?? options.get('--queue-num') ?? '0').split(':').map(Number);
+      return verdict({ kind: 'queue', source, from, to, bypass: options.has('--queue-bypass') });
+    }
     case 'MASQUERADE': return [{ kind: 'masquerade' }];
     case 'NOTRACK': return [{ kind: 'notrack' }];
     case 'CT': return options.has('--notrack') ? [{ kind: 'notrack' }] : zone(options) ?? [{ kind: 'note', source }];

@@ -54,7 +54,11 @@ export function readVerdict(json: Json): Verdict | null {
     case 'accept': case 'drop': case 'return': case 'continue': return { kind };
     case 'jump': case 'goto': return { kind, chain: asText(asRecord(body)['target']) };
     case 'reject': return { kind, with: [asText(asRecord(body)['type']), asText(asRecord(body)['expr'])].join('-').replace(/^-|-$/g, '') || null };
-    case 'queue': return { kind: 'queue', source: JSON.stringify(json) };
+    case 'queue': {
+      const { num, flags } = asRecord(asRecord(json)['queue']);
+      const [from = 0, to = from] = (asArray(asRecord(num)['range']).length > 0 ? asArray(asRecord(num)['range']) : asArray(num)).map(Number);
+      return { kind: 'queue', source: JSON.stringify(json), from, to, bypass: asArray(flags).includes('bypass') };
+    }
     default: return null;
   }
 }

@@ -30,6 +30,8 @@ export interface NodeView {
   readonly addresses: readonly string[];
   /** The main routing table; empty: not known, so conditions on devices are answered "unknown". */
   readonly routes: readonly DeviceRoute[];
+  /** Queues that a program listens on (nfnetlink_queue); left out: not known. */
+  readonly queues?: readonly number[];
 }
 
 /** The first packet of a connection by a client that the node has not seen before. */

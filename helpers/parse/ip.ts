@@ -9,14 +9,25 @@ export interface Route {
   readonly dev?: string;
   readonly table?: string;
   readonly dead: boolean;
+  /** Of a route with several next hops (ECMP) all of them; `via` and `dev` are those of the first. */
+  readonly nextHops?: readonly NextHop[];
   readonly source: string;
+}
+
+export interface NextHop {
+  readonly via?: string;
+  readonly dev?: string;
+  readonly dead: boolean;
 }
 
 const specialKinds = ['blackhole', 'unreachable', 'prohibit', 'local', 'broadcast', 'multicast', 'throw'] as const;
 
 export function parseRoutes(text: string): readonly Route[] {
-  return lines(text).flatMap((source): readonly Route[] => {
-    const words = source.split(/\s+/);
+  // The next hops of one route stand below it, a line each.
+  return lines(text.replace(/\s*\n\s+nexthop /g, ' nexthop ')).flatMap((source): readonly Route[] => {
+    const [line = '', ...hops] = source.split(/\s+nexthop /);
+    const words = `${line} ${hops[0] ?? ''}`.trim().split(/\s+/);
+    const nextHops = hops.map((hop): NextHop => ({ ...optional('via', after(hop.split(/\s+/), 'via')), ...optional('dev', after(hop.split(/\s+/), 'dev')), dead: /\b(linkdown|dead)\b/.test(hop) }));
     const kind = specialKinds.find((name) => name === words[0]);
     const to = kind === undefined ? words[0] : words[1];
     if (to === undefined || !/^(default|[0-9a-f.:]+(\/\d+)?)$/i.test(to)) return [];
@@ -27,7 +38,8 @@ export function parseRoutes(text: string): readonly Route[] {
       ...optional('via', after(words, 'via')),
       ...optional('dev', after(words, 'dev')),
       ...optional('table', after(words, 'table')),
-      dead: /\b(linkdown|dead)\b/.test(source),
+      dead: nextHops.length > 0 ? nextHops.every((hop) => hop.dead) : /\b(linkdown|dead)\b/.test(source),
+      ...(nextHops.length > 1 ? { nextHops } : {}),
       source,
     }];
   });

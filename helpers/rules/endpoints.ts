@@ -8,6 +8,7 @@ import { paths } from '../objects.ts';
 import { lostSelector } from './lost-selector.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
 import { heldByFinalizers } from './pods.ts';
+import { leftOutBy } from './service.ts';
 import { portsOf } from './target-port.ts';
 
 /** The selector picks at least one pod. */
@@ -146,7 +147,7 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (unreadable !== undefined) return unseen(unreadable);
   const lost = lostSelector(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.
-  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
+  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...leftOut(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
 }
 
 /** What the controller should have written long ago. */
@@ -181,15 +182,56 @@ function staleSlices(facts: Facts, subject: Subject): readonly Finding[] {
   }, facts.cells, noneListed ? serviceDead(facts, subject) : servicePartly(subject))];
 }
 
+/** Who wrote a slice by hand: the one that keeps it, or, where the cluster copies it from an object of the older kind, the one that keeps that. */
+function writtenAs({ metadata }: EndpointView['slice']): string {
+  const service = metadata.labels?.['kubernetes.io/service-name'];
+  return metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslicemirroring-controller.k8s.io' && service !== undefined ? `Endpoints ${metadata.namespace ?? ''}/${service}` : `EndpointSlice ${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+/** Where a request stays on its client's node, addresses count for the node that their slice names: one that is not there has no clients. */
+function nowhere(facts: Facts, subject: Subject): readonly Finding[] {
+  if (subject.service?.spec.internalTrafficPolicy !== 'Local') return [];
+  const lost = subject.endpoints.filter((endpoint) => endpoint.ready && !isControlled(endpoint.slice.metadata.labels) && !facts.now.nodes.some((node) => node.metadata.name === endpoint.node));
+  const [first] = lost;
+  if (first === undefined) return [];
+  const all = lost.length === subject.endpoints.filter((endpoint) => endpoint.ready).length;
+  const object = writtenAs(first.slice);
+  return [finding({
+    id: `${layerFor(subject, 'endpoints')}/slice-node`, object,
+    message: `${object} says that ${lost.map(({ ip }) => ip).join(', ')} ${lost.length === 1 ? 'is' : 'are'} on ${first.node === undefined ? 'no node' : `node ${first.node}, which is not there`}, and ${subject.title} keeps a request on its client's node (internalTrafficPolicy: Local): nobody is led there`,
+    expected: ['nodeName of a node'], observed: lost.map(({ ip, node }) => `${ip} nodeName ${node ?? 'missing'}`), command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name} -o yaml`,
+    fix: `correct nodeName in ${object}, or: kubectl -n ${subject.namespace} patch service ${subject.name} --type=merge -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`, doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.endpoints(subject)], breaks: [keys.endpoints(subject), ...(all ? [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)] : [])],
+  }, facts.cells, all ? (cell) => (cell.to.role === subject.role && cell.to.via === 'service-ip' ? 'must' : servicePartly(subject)(cell)) : servicePartly(subject))];
+}
+
+/** Slices of a Service that has an IP, with a label by which service proxies leave them out. */
+function leftOut(facts: Facts, subject: Subject): readonly Finding[] {
+  if (subject.ips.length === 0) return [];
+  const ready = subject.endpoints.filter((endpoint) => endpoint.ready);
+  const label = leftOutBy.find((name) => ready.some(({ slice }) => slice.metadata.labels?.[name] !== undefined));
+  const hidden = label === undefined ? [] : ready.filter(({ slice }) => slice.metadata.labels?.[label] !== undefined);
+  const [first] = hidden;
+  if (first === undefined || label === undefined || subject.service?.metadata.labels?.[label] !== undefined) return [];
+  return [finding({
+    id: `${layerFor(subject, 'endpoints')}/slice-left-out`, object: `EndpointSlice ${nameOf(first.slice)}`,
+    message: `EndpointSlice ${nameOf(first.slice)} of ${subject.title} has the label ${label}, by which service proxies leave it out${hidden.length === ready.length ? `, and ${subject.title} has no other address` : ''}`,
+    expected: [`a slice without ${label}`], observed: hidden.map(({ ip }) => ip), command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name} --show-labels`,
+    fix: `kubectl -n ${subject.namespace} label endpointslice ${first.slice.metadata.name} ${label}-`, doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.endpoints(subject)], breaks: hidden.length === ready.length ? [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)] : [],
+  }, facts.cells, hidden.length === ready.length ? (cell) => (cell.to.role === subject.role && cell.to.via === 'service-ip' ? 'must' : servicePartly(subject)(cell)) : servicePartly(subject))];
+}
+
 /** Addresses that somebody else wrote and that nobody has. */
 function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
   const foreign = subject.endpoints.filter((endpoint) => !isControlled(endpoint.slice.metadata.labels) && endpoint.ready);
   const failing = foreign.filter((endpoint) => endpoint.owner === undefined && subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip) && subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip).every((cell) => cell.passed === 0));
-  if (failing.length === 0) return [];
+  const [first] = failing;
+  if (first === undefined) return [];
   const all = failing.length === subject.endpoints.filter((endpoint) => endpoint.ready).length;
   return [finding({
-    id: `${layerFor(subject, 'endpoints')}/dead-address`, object: `EndpointSlice ${nameOf(failing[0]?.slice ?? { metadata: { name: '' } })}`,
-    message: `EndpointSlice ${nameOf(failing[0]?.slice ?? { metadata: { name: '' } })} of ${subject.title} lists ${failing.map((endpoint) => endpoint.ip).join(', ')}, which belongs to no pod and answers nobody`,
+    id: `${layerFor(subject, 'endpoints')}/dead-address`, object: writtenAs(first.slice),
+    message: `${writtenAs(first.slice)} of ${subject.title} lists ${failing.map((endpoint) => endpoint.ip).join(', ')}, which belongs to no pod and answers nobody`,
     expected: ['addresses that answer'], observed: failing.flatMap((endpoint) => subject.cells.filter((cell) => cell.to.ip === endpoint.ip && cell.to.via === 'endpoint').map(describeCell)).slice(0, 6),
     fix: 'correct or delete the slice: nothing keeps a hand-made one up to date', doc: 'does-the-service-have-any-endpointslices',
     states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
@@ -207,10 +249,10 @@ function deafAddresses(facts: Facts, subject: Subject): readonly Finding[] {
   const all = deaf.length === subject.endpoints.filter((endpoint) => endpoint.ready).length;
   const real = [...new Set(deaf.flatMap((endpoint) => listening(endpoint.owner)))];
   return [finding({
-    id: `${layerFor(subject, 'endpoints')}/slice-port`, object: `EndpointSlice ${nameOf(first.slice)}`,
-    message: `EndpointSlice ${nameOf(first.slice)} of ${subject.title} says port ${first.port ?? '?'}, and ${deaf.map((endpoint) => endpoint.owner).flatMap((pod) => (pod === undefined ? [] : [nameOf(pod)])).slice(0, 3).join(', ')} refuse${deaf.length === 1 ? 's' : ''} there${real.length === 0 ? '' : ` (open: ${real.join(', ')})`}`,
+    id: `${layerFor(subject, 'endpoints')}/slice-port`, object: writtenAs(first.slice),
+    message: `${writtenAs(first.slice)} of ${subject.title} says port ${first.port ?? '?'}, and ${deaf.map((endpoint) => endpoint.owner).flatMap((pod) => (pod === undefined ? [] : [nameOf(pod)])).slice(0, 3).join(', ')} refuse${deaf.length === 1 ? 's' : ''} there${real.length === 0 ? '' : ` (open: ${real.join(', ')})`}`,
     expected: ['a port on which the addresses listen'], observed: deaf.flatMap(direct).map(describeCell).slice(0, 6), command: `kubectl -n ${subject.namespace} get endpointslice ${first.slice.metadata.name} -o yaml`,
-    fix: `correct ports of EndpointSlice ${nameOf(first.slice)}${real.length === 1 ? `: ${real[0] ?? ''}` : ''}; targetPort of the Service means nothing to a slice that is made by hand`, doc: 'does-the-service-have-any-endpointslices',
+    fix: `correct ports of ${writtenAs(first.slice)}${real.length === 1 ? `: ${real[0] ?? ''}` : ''}; targetPort of the Service means nothing to a slice that is made by hand`, doc: 'does-the-service-have-any-endpointslices',
     states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
   }, facts.cells, either((cell) => (deaf.some((endpoint) => direct(endpoint).includes(cell)) ? 'must' : undefined), all ? serviceDead(facts, subject) : servicePartly(subject)))];
 }

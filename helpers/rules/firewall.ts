@@ -12,13 +12,15 @@ import { chainByName, nameKey, onceFor, type Counters, type RuleRef, type Rulese
 import { offBridge, ontoBridge, overBridge } from '../netfilter/walk.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
+import { isProxyRule } from '../proxy/presence.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { externalPeer } from '../policy/peer.ts';
 import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
+import { claimedByServices } from './claimed-by-service.ts';
 import { podFilters } from './pod-filter.ts';
 import { sourceOf } from './predict.ts';
-import { trackedAsOne } from './tracking.ts';
+import { forgottenSoon, trackedAsOne } from './tracking.ts';
 import { trafficControl } from './traffic-control.ts';
 
 interface Stop {
@@ -40,14 +42,15 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...podFilters(facts))]);
+  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...podFilters(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {
   const direct = facts.cells.filter((cell) => cell.state === 'failed' && isDirect(cell) && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
   const failed = [...direct, ...toApi(facts)];
   if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? sound : notApplicable('no pod was asked directly');
-  const stops = failed.flatMap((cell) => stopsOf(facts, cell));
+  // What kube-proxy refuses there is what a Service claims.
+  const stops = failed.flatMap((cell) => stopsOf(facts, cell)).filter(({ rule }) => !isProxyRule(rule));
   return found(...[...groupBy(stops, ({ node, rule }) => `${node} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
 }
 
@@ -157,11 +160,13 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const share = Math.max(...group.map((stop) => stop.share));
   const ids = new Set(group.map((stop) => stop.cell.id));
   const suspected = group.every((stop) => stop.suspected);
+  // A kubelet asks the pods of its node as the node does.
+  const probed = group.flatMap(({ cell }) => (cell.from.kind === 'node' && cell.from.node === cell.to.node && cell.to.pod !== undefined ? [keys.podReady(cell.to.pod)] : []));
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
-    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}`,
+    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}`,
     expected: ['packets of the pod network pass'], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
-    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node)],
+    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
   }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? (suspected ? 'may' : 'must') : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
 }

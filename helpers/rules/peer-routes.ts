@@ -21,6 +21,9 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   const one = bad[0];
   if (one === undefined) return [];
   const { choice, ip } = one;
+  const hops = choice.route?.nextHops;
+  // By turns: what goes by the right one arrives.
+  const partly = hops?.some(({ via }) => via === addressOf(facts, other, family)) === true;
   const peer = facts.now.nodes.find((candidate) => candidate.metadata.name === other)?.spec;
   const cidr = (peer?.podCIDRs ?? [peer?.podCIDR ?? '']).find((range) => range !== '' && isOf(family, range)) ?? `${ip}/${family === 4 ? 32 : 128}`;
   const next = addressOf(facts, other, family) ?? 'NODE-IP';
@@ -34,9 +37,9 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
     latent: !isUsable(choice),
   }, facts.cells, (cell) => {
     if (cell.to.ip !== undefined && !isOf(family, cell.to.ip)) return undefined;
-    if (isDirect(cell) && cell.from.node === node && bad.some(({ pod }) => pod === cell.to.pod)) return 'must';
+    if (isDirect(cell) && cell.from.node === node && bad.some(({ pod }) => pod === cell.to.pod)) return partly ? 'may' : 'must';
     // The answer of a pod here to a pod there takes the same missing road.
-    if (isDirect(cell) && cell.to.node === node && cell.from.node === other && cell.from.kind !== 'node') return 'must';
+    if (isDirect(cell) && cell.to.node === node && cell.from.node === other && cell.from.kind !== 'node') return partly ? 'may' : 'must';
     return cell.to.via === 'name' || (cell.to.via === 'service-ip' && [node, other].includes(cell.from.node)) ? 'may' : undefined;
   })];
 }
@@ -47,6 +50,7 @@ const overlaps = (route: Route | null): boolean => route !== null && isUsable({ 
 function describe({ route }: RouteChoice, other: string, next: string, pods: string): string {
   if (route === null) return `has no route to ${pods}`;
   if (!isUsable({ route, rule: null })) return `has a ${route.dead ? 'dead' : route.kind} route to ${pods}`;
+  if (route.nextHops !== undefined) return `sends by turns by ${route.nextHops.map(({ via, dev }) => via ?? dev ?? '?').join(' and ')}, not all of which is ${other} (${next}), to ${pods}`;
   if (overlaps(route)) return `takes ${pods} for neighbours on ${route.dev ?? '?'} (${route.to}), where nobody answers for them: a network that it is attached to overlaps with theirs`;
   return route.to === 'default' ? `has no route of its own to ${pods} (only the default one, by ${route.via ?? route.dev ?? '?'})` : `sends by ${route.via ?? '?'}, which is not ${other} (${next}), to ${pods}`;
 }
@@ -66,7 +70,7 @@ function goesAstray(facts: Facts, state: NodeState, other: string, ip: string, r
   if (!failing) return false;
   const toNodes = facts.nodes.some((peer) => peer.name !== node && (peer.last?.routes ?? []).some(({ via, to }) => via !== undefined && to !== 'default' && isOf(family, via) && facts.plan.nodes.some((name) => addressOf(facts, name, family) === via)));
   if (!toNodes) return false;
-  return route?.to === 'default' || asNeighbour(state, ip, route) || (route?.via !== undefined && route.via !== addressOf(facts, other, family));
+  return route?.to === 'default' || asNeighbour(state, ip, route) || [route?.via, ...(route?.nextHops ?? []).map(({ via }) => via)].some((via) => via !== undefined && via !== addressOf(facts, other, family));
 }
 
 function addressOf(facts: Facts, node: string, family: Family): string | undefined {

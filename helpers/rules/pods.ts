@@ -29,7 +29,7 @@ const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
 export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
-    const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod);
+    const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod);
     return trouble === null ? [] : [{ pod, ...trouble }];
   });
   const noneReady = !subject.pods.some(isReady);
@@ -68,6 +68,18 @@ function notMounted(facts: Facts, pod: Pod): Trouble | null {
   const event = facts.now.events.find((one) => (one.reason === 'FailedMount' || one.reason === 'FailedAttachVolume') && one.involvedObject?.uid === pod.metadata.uid);
   if (!creating || event === undefined) return null;
   return { id: 'volume', layer: 'pods', sentence: `its pods wait for a volume: ${event.message ?? ''}`, seen: `ContainerCreating: ${event.message ?? ''}`, fix: `make what the volume refers to, or correct the volumes of ${ownerOf(pod)}` };
+}
+
+/** Its node cannot make a sandbox for it, and makes one for others: it is what this pod asks for (a runtime, a device, an address). */
+function notBoxed(facts: Facts, pod: Pod): Trouble | null {
+  const event = facts.now.events.find((one) => one.reason === 'FailedCreatePodSandBox' && one.involvedObject?.uid === pod.metadata.uid);
+  const others = facts.now.pods.some((other) => other.metadata.namespace === facts.plan.namespace && other.spec.nodeName === pod.spec.nodeName && other.spec.hostNetwork !== true && isReady(other));
+  if (event === undefined || !others || isTerminating(pod) || (pod.status?.phase !== 'Pending')) return null;
+  const runtime = pod.spec.runtimeClassName;
+  return {
+    id: 'sandbox', layer: 'pods', sentence: `its pods get no sandbox${runtime === undefined ? '' : ` of runtimeClassName ${runtime}`}: ${event.message ?? ''}`, seen: `ContainerCreating: ${event.message ?? ''}`,
+    fix: runtime === undefined ? describe(pod) : `configure the runtime of RuntimeClass ${runtime} on the nodes, or take runtimeClassName out of ${ownerOf(pod)}`,
+  };
 }
 
 interface Trouble {
@@ -180,7 +192,7 @@ function podAnswers(facts: Facts, subject: Subject, name: string, direct: readon
   }
   const held = failed.every((cell) => cell.outcome === 'timeout' || cell.outcome === 'hung') ? heldBack(facts, name) : null;
   if (held !== null && held > 0.5) {
-    return found(finding({ ...base, where: 'everywhere', id: `${layer}/cpu-throttled`, object: owner, message: `${owner}: its CPU limit (${pod.spec.containers.map((container) => container.resources?.limits?.cpu ?? 'none').join(', ')}) held it back in ${Math.round(held * 100)} % of the time that it wanted to run, and answers come too late`, expected: ['an answer in time'], fix: `raise resources.limits.cpu of ${owner}, or take the limit away` }, facts.cells, either((cell) => (toPod(name)(cell) ? (cell.state === 'passed' ? 'may' : 'must') : undefined), dead ? serviceDead(facts, subject) : servicePartly(subject))));
+    return found(finding({ ...base, where: 'everywhere', id: `${layer}/cpu-throttled`, object: owner, definite: facts.survey.attempts.some((attempt) => attempt.round.endsWith('patient')), message: `${owner}: its CPU limit (${pod.spec.containers.map((container) => container.resources?.limits?.cpu ?? 'none').join(', ')}) held it back in ${Math.round(held * 100)} % of the time that it wanted to run, and answers come too late`, expected: ['an answer in time'], fix: `raise resources.limits.cpu of ${owner}, or take the limit away` }, facts.cells, either((cell) => (toPod(name)(cell) ? (cell.state === 'passed' ? 'may' : 'must') : undefined), dead ? serviceDead(facts, subject) : servicePartly(subject))));
   }
   if (everywhere && inside !== undefined && inside.found && failed.every((cell) => cell.outcome === 'refused')) {
     const here = listeners.filter((listener) => listener.port === port);

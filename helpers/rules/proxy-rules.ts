@@ -14,6 +14,7 @@ import { expectedFrontends } from '../proxy/expected.ts';
 import { sparedBy } from '../proxy/masquerade.ts';
 import { readIpvs, readIpvsAddresses } from '../proxy/ipvs.ts';
 import type { ServiceObject } from '../proxy/objects.ts';
+import { isProxyRule } from '../proxy/presence.ts';
 import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
 import { brokenProxy, usesKubeProxy } from './proxy.ts';
@@ -116,6 +117,12 @@ function ipsOf(subject: Subject, frontends: Difference['frontends']): readonly s
   return own.length === 0 ? subject.ips : own;
 }
 
+/** kube-proxy refuses an address that a Service without endpoints claims for its own. */
+function refusedBy(rule: RuleRef): readonly string[] {
+  const [, claimed] = isProxyRule(rule) ? /-d (\S+?)\/\d+ .*has no endpoints/.exec(rule.text) ?? [] : [];
+  return claimed === undefined ? [] : [keys.unclaimed(claimed)];
+}
+
 interface Seen extends Pick<Difference, 'from' | 'certain'> {
   /** The Service IPs that it concerns: those of one family may be led rightly, and of the other not. */
   readonly ips: readonly string[];
@@ -147,7 +154,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
     case 'preempted':
       return finding({ ...base, id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'stopped':
-      return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
+      return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where), ...refusedBy(problem.rule)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'no-endpoints-rule':
       return finding({ ...base, id: 'proxy/says-no-endpoints', message: `the rules on ${where} refuse ${subject.title} for want of endpoints, although it has some: they are old`, observed: [rule(problem.rule)], fix: restart }, facts.cells, predict(problem.share));
     case 'wrong-backends': {

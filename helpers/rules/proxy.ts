@@ -1,6 +1,7 @@
 import { type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
+import { serviceIps } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 import { syncStateOf } from '../proxy/sync-state.ts';
 
@@ -26,8 +27,7 @@ export function kubeProxyRuns(facts: Facts): Judgement {
     const proxy = (node.last ?? node.first)?.kubeProxy;
     if (proxy === undefined) return [];
     const stopped = /^T/.test(proxy.processState);
-    // A distribution may carry it inside another program: then its health port answers.
-    if (proxy.pid === null && (proxy.healthz !== null || proxy.mode !== null)) return [];
+    if (proxy.pid === null && (answers(proxy) || wroteLately(facts, node))) return [];
     if (proxy.pid !== null && !stopped) return [];
     return [finding({
       id: stopped ? 'proxy/kube-proxy-stopped' : 'proxy/kube-proxy-not-running', object: `Node ${node.name}`, where: `node ${node.name}`,
@@ -36,6 +36,18 @@ export function kubeProxyRuns(facts: Facts): Judgement {
       fix: `start kube-proxy on ${node.name} (where it is a DaemonSet: kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide)`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
     }, facts.cells, byNode(node))];
   }));
+}
+
+/** A distribution may carry it inside another program: then its ports answer. */
+function answers(proxy: NodeState['kubeProxy']): boolean {
+  return proxy.healthz !== null || proxy.mode !== null;
+}
+
+/** The practice Service was made during the run: whoever has written rules for it is alive. */
+function wroteLately(facts: Facts, node: NodeFacts): boolean {
+  const rules = (state: NodeState | null): string => ['iptables-nft', 'iptables-legacy', 'iptables', 'ip6tables', 'nft', 'ipvs'].map((name) => state?.sections[name]?.stdout ?? '').join('\n');
+  const made = (facts.practice ?? facts.target).ips.filter((ip) => !facts.first.services.some((service) => serviceIps(service).includes(ip)));
+  return made.some((ip) => new RegExp(`(?<![\\d.])${ip.replaceAll('.', '\\.')}(?![\\d])`).test(rules(node.last)));
 }
 
 /** What falls with the rules of a node: names are asked at a Service IP, and the API is reached by one. */
@@ -80,9 +92,13 @@ function keptFromApi(facts: Facts, node: NodeFacts): readonly Finding[] {
   }, facts.cells, byNode(node))];
 }
 
+function isThere(proxy: NodeState['kubeProxy'] | undefined): boolean {
+  return proxy !== undefined && (proxy.pid !== null || answers(proxy));
+}
+
 /** What was queued has been written. */
 function syncs(facts: Facts): Judgement {
-  const seen = facts.nodes.filter((node) => (node.last ?? node.first)?.kubeProxy.pid !== null && node.first !== null);
+  const seen = facts.nodes.filter((node) => node.first !== null && isThere((node.last ?? node.first)?.kubeProxy));
   if (seen.length === 0) return usesKubeProxy(facts) ? unseen('no running kube-proxy could be asked') : notApplicable('no kube-proxy here');
   const judged = seen.map((node): Judgement => {
     const proxy = node.last?.kubeProxy;

@@ -2,7 +2,7 @@ import { groupBy } from '../group-by.ts';
 import type { Facts, Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type Pod } from '../kube.ts';
+import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type ContainerStatus, type Pod, type Probe } from '../kube.ts';
 import { troubleOf } from './pods.ts';
 import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
 
@@ -19,13 +19,13 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
     const nodes = facts.now.nodes.filter((node) => pods.some((pod) => pod.spec.nodeName === node.metadata.name));
     const lost = nodes.every((node) => !isReady(node)) ? nodes.map((node) => keys.reported(node.metadata.name)) : [];
     const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
-    const containers = pods[0]?.spec.containers.filter((container) => container.readinessProbe !== undefined) ?? [];
+    const culprit = culpritOf(pods[0]);
     // Its containers are Ready by their probes, and the pod is not: it waits for a condition that somebody else is to set.
     const gates = pods.filter((pod) => conditionOf(pod, 'ContainersReady')?.status === 'True').flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
     const event = facts.now.events.find((one) => one.reason === 'Unhealthy' && pods.some((pod) => one.involvedObject?.name === pod.metadata.name && /readiness|startup/i.test(one.message ?? '')));
-    const impatient = /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${containers[0]?.readinessProbe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
+    const impatient = /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${culprit.probe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
     const sentence = gates.length > 0 ? `its containers are ready, but its pods wait for the readiness gate ${gates[0] ?? ''}, a condition that nobody has set to True`
-      : answering.length > 0 ? `its pods answer on their own address, but the readiness probe fails: ${probeText(containers[0])}${impatient}`
+      : answering.length > 0 ? `its pods answer on their own address, but ${culprit.words} fails: ${probeText(culprit.probe)}${impatient}`
         : `its pods run but are not Ready${event === undefined ? '' : `: ${event.message ?? ''}`}`;
     return finding({
       id: `${layerFor(subject, 'pods')}/${gates.length > 0 ? 'readiness-gate' : answering.length > 0 ? 'readiness-probe' : 'not-ready'}`,
@@ -35,7 +35,7 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
       observed: pods.map((pod) => `${nameOf(pod)}: Ready=${conditionOf(pod, 'Ready')?.status ?? 'unknown'} ${conditionOf(pod, 'Ready')?.reason ?? ''}`.trim())
         .concat(event?.message === undefined ? [] : [event.message]),
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
-      fix: gates.length > 0 ? `let the controller that owns the condition ${gates[0] ?? ''} run and set it, or take the gate out of ${owner}` : answering.length > 0 ? impatient === '' ? `correct the readiness probe of ${owner}` : `raise timeoutSeconds of the readiness probe of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
+      fix: gates.length > 0 ? `let the controller that owns the condition ${gates[0] ?? ''} run and set it, or take the gate out of ${owner}` : answering.length > 0 ? impatient === '' ? `correct ${culprit.words} of ${owner}, or mend what it asks` : `raise timeoutSeconds of ${culprit.words} of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
       doc: 'does-the-service-have-any-endpointslices',
       states: [...(noneReady ? [keys.ready(subject)] : []), ...pods.map((pod) => keys.podReady(nameOf(pod))), ...lost],
       breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
@@ -56,8 +56,24 @@ function ageOfUnready(facts: Facts, pod: Pod): number {
   return facts.at - Date.parse(conditionOf(pod, 'Ready')?.lastTransitionTime ?? pod.metadata.creationTimestamp ?? '');
 }
 
-function probeText(container: Pod['spec']['containers'][number] | undefined): string {
-  const probe = container?.readinessProbe;
+interface Culprit {
+  readonly probe: Probe | undefined;
+  /** `the readiness probe`, `the startup probe of container mesh` */
+  readonly words: string;
+}
+
+/** What keeps a pod from being Ready: a container that has not started by its startup probe, else one that is not ready; sidecars (init containers that stay) count as well. */
+function culpritOf(pod: Pod | undefined): Culprit {
+  const all = [...(pod?.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always'), ...(pod?.spec.containers ?? [])];
+  const statusOf = (name: string): ContainerStatus | undefined => [...(pod?.status?.initContainerStatuses ?? []), ...(pod?.status?.containerStatuses ?? [])].find((status) => status.name === name);
+  const starting = all.find((container) => container.startupProbe !== undefined && statusOf(container.name)?.started === false);
+  const unready = all.find((container) => container.readinessProbe !== undefined && statusOf(container.name)?.ready === false);
+  const one = starting ?? unready ?? all.find((container) => container.readinessProbe !== undefined);
+  const of = all.length > 1 && one !== undefined ? ` of container ${one.name}` : '';
+  return starting !== undefined ? { probe: starting.startupProbe, words: `the startup probe${of}` } : { probe: one?.readinessProbe, words: `the readiness probe${of}` };
+}
+
+function probeText(probe: Probe | undefined): string {
   if (probe?.httpGet !== undefined) return `it asks for ${probe.httpGet.path ?? '/'} on port ${String(probe.httpGet.port)}`;
   if (probe?.tcpSocket !== undefined) return `it connects to port ${String(probe.tcpSocket.port)}`;
   if (probe?.exec !== undefined) return `it runs ${(probe.exec.command ?? []).join(' ')}`;
@@ -79,11 +95,10 @@ function flapping(facts: Facts, subject: Subject): Judgement {
   const one = pods[0];
   if (one === undefined) return sound;
   const owner = ownerOf(one);
-  const containers = one.spec.containers.filter((container) => container.readinessProbe !== undefined);
   const event = facts.now.events.find((each) => each.reason === 'Unhealthy' && each.involvedObject?.name === one.metadata.name && /readiness/i.test(each.message ?? ''));
   return found(finding({
     id: `${layerFor(subject, 'pods')}/readiness-flaps`, object: owner,
-    message: `${owner}: the readiness of its pods comes and goes (${probeText(containers[0])}), and with it their place behind ${subject.title}`,
+    message: `${owner}: the readiness of its pods comes and goes (${probeText(culpritOf(one).probe)}), and with it their place behind ${subject.title}`,
     expected: ['pods that stay Ready'],
     observed: pods.map((pod) => `${nameOf(pod)}: lost Ready and has it again since ${conditionOf(pod, 'Ready')?.lastTransitionTime ?? ''}`).concat(event?.message === undefined ? [] : [`${event.message.trim()} (${event.count ?? 1} times)`]),
     command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)} --watch`,

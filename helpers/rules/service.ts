@@ -122,11 +122,14 @@ export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
   }, facts.cells, byNameOrIp(subject)));
 }
 
+/** Labels of Services and EndpointSlices that service proxies leave out (k8s.io/kubernetes/cmd/kube-proxy/app: their watches exclude both). */
+export const leftOutBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'] as const;
+
 /** A Service that is being deleted, or that proxies are told to leave alone, is not what its user thinks. */
 export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
   const { service } = subject;
   if (service === undefined) return notApplicable(`${subject.title} does not exist`);
-  const other = service.metadata.labels?.['service.kubernetes.io/service-proxy-name'];
+  const label = leftOutBy.find((name) => service.metadata.labels?.[name] !== undefined);
   const failing = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state === 'failed');
   const { deletionTimestamp, finalizers = [] } = service.metadata;
   if (deletionTimestamp !== undefined) {
@@ -149,8 +152,8 @@ export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
       states: [keys.endpoints(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? nodes.map(keys.namesFrom) : [])],
     }, facts.cells, (cell) => (!nodes.includes(cell.from.node) ? undefined : toService(subject)(cell) ? 'must' : subject.role === 'dns' && cell.to.via === 'name' ? 'may' : undefined)));
   }
-  if (other !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
-    return found(finding({ id: `${layerFor(subject, 'service')}/proxied-by-another`, object: subject.title, message: `${subject.title} carries the label service.kubernetes.io/service-proxy-name=${other}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} service.kubernetes.io/service-proxy-name-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] }, facts.cells, serviceDead(facts, subject)));
+  if (label !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
+    return found(finding({ id: `${layerFor(subject, 'service')}/proxied-by-another`, object: subject.title, message: `${subject.title} carries the label ${label}=${service.metadata.labels?.[label] ?? ''}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} ${label}-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] }, facts.cells, serviceDead(facts, subject)));
   }
   return sound;
 }

@@ -28,6 +28,28 @@ export function trackedAsOne(facts: Facts): readonly Finding[] {
   return [...groupBy(troubles, ({ node, kind, step }) => `${node} ${kind} ${step.text}`).values()].map((group) => tell(facts, group));
 }
 
+/** How long a node remembers what is silent, in seconds, and below what a pause that programs make is longer. By default it is 120, 60, 432000 and 30. */
+const remembered = [['tcp_timeout_syn_sent', 5], ['tcp_timeout_syn_recv', 5], ['tcp_timeout_established', 30], ['udp_timeout', 5]] as const;
+
+/** A node that forgets a connection while it pauses translates nothing back: the answer that comes then belongs to nothing that is known. */
+export function forgottenSoon(facts: Facts): readonly Finding[] {
+  return facts.nodes.flatMap(({ name, last }): readonly Finding[] => {
+    const short = remembered.flatMap(([setting, least]) => {
+      const seconds = Number(last?.sysctl[`net.netfilter.nf_conntrack_${setting}`] ?? NaN);
+      return seconds < least ? [{ setting: `net.netfilter.nf_conntrack_${setting}`, seconds, udp: setting === 'udp_timeout' }] : [];
+    });
+    const [first] = short;
+    if (first === undefined) return [];
+    return [finding({
+      id: 'node-network/tracking-short', object: `Node ${name}`, where: `node ${name}`,
+      message: `connection tracking of node ${name} forgets what is silent for ${first.seconds} s (${first.setting}): an answer that takes longer is not translated back`,
+      expected: ['a time that is longer than the pauses of programs: the default is 432000 s for established connections, 30 s for UDP'], observed: short.map(({ setting, seconds }) => `${setting} = ${seconds}`), command: `sysctl ${first.setting}`,
+      fix: `sysctl -w ${first.setting}=${first.udp ? 30 : first.setting.endsWith('established') ? 86400 : 60} on ${name}, and find what sets it (a file in /etc/sysctl.d, or conntrack in the configuration of kube-proxy)`, doc: 'is-kube-proxy-proxying',
+      states: [keys.proxy(name)], breaks: [keys.proxy(name), keys.namesFrom(name), keys.hears(name)],
+    }, facts.cells, (cell) => (cell.from.node === name && (cell.to.via === 'service-ip' || cell.to.via === 'name') && (cell.outcome === 'timeout' || cell.outcome === 'hung' || cell.outcome === 'reset' || cell.outcome === 'no-name') && short.some(({ udp }) => cell.to.via === 'name' || udp === (transportOf(cell) === 'UDP')) ? 'may' : undefined))];
+  });
+}
+
 function troublesOn(facts: Facts, { name, last }: NodeFacts, cell: Cell): readonly Trouble[] {
   const source = sourceOf(facts, cell);
   const destination = cell.to.ip ?? '';

@@ -10,7 +10,7 @@ import { runProduct, type Run } from './harness/product.ts';
 import { until } from './harness/until.ts';
 import { prepareVictim, quiet, resetVictim } from './harness/victim.ts';
 
-const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--pairs] [--list] [--no-healthy] [--rehearse] [--bundles FOLDER] [--down]
+const help = `npm run test:faults -- [CASE...] [--name LAB] [--proxy iptables|nftables] [--kubernetes MINOR] [--pairs] [--list] [--no-healthy] [--rehearse] [--bundles FOLDER] [--down]
 Puts one fault after another into a live lab, and holds the verdict of the product against what the case expects.
   CASE               one of --list, or two of them as A+B; without any: all
   --pairs            two faults at once, ten times
@@ -23,7 +23,7 @@ Puts one fault after another into a live lab, and holds the verdict of the produ
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, list: { type: 'boolean' }, pairs: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, rehearse: { type: 'boolean' }, practice: { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
+    name: { type: 'string', default: 'faults' }, proxy: { type: 'string', default: 'iptables' }, kubernetes: { type: 'string' }, list: { type: 'boolean' }, pairs: { type: 'boolean' }, help: { type: 'boolean' }, 'no-healthy': { type: 'boolean' }, rehearse: { type: 'boolean' }, practice: { type: 'boolean' }, bundles: { type: 'string' }, down: { type: 'boolean' },
   },
 });
 const looksAround = values['no-healthy'] !== true && values.rehearse !== true;
@@ -61,7 +61,7 @@ async function run(ids: readonly string[], name: string, proxy: Lab['proxy']): P
 }
 
 async function runIn(kind: LabKind | undefined, cases: readonly (readonly [string, Fault | NotHere])[], name: string, proxy: Lab['proxy'], counts: { passed: number; failed: string[]; skipped: number }): Promise<void> {
-  const lab = await openLab(kind === undefined ? name : `${name}-${kind}`, proxy, ['--policy', ...(kind === undefined ? [] : labKinds[kind])]);
+  const lab = await openLab(kind === undefined ? name : `${name}-${kind}`, proxy, ['--policy', ...(values.kubernetes === undefined ? [] : ['--kubernetes', values.kubernetes]), ...(kind === undefined ? [] : labKinds[kind])]);
   const pristine = await prepareVictim(lab);
   let healthy: Run | null = null;
   for (const [id, fault] of cases) {

@@ -1,0 +1,88 @@
+import { groupBy } from '../group-by.ts';
+import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
+import type { Facts, NodeFacts } from '../facts.ts';
+import { finding, type Finding } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
+import { passage } from '../netfilter/passage.ts';
+import { onceFor } from '../netfilter/ruleset.ts';
+import type { RuleRef } from '../netfilter/ruleset.ts';
+import { rulesetOf, viewOf } from '../node-rules.ts';
+import { isProxyRule } from '../proxy/presence.ts';
+import type { NodeState } from '../node-state.ts';
+import type { PolicyRule } from '../parse/ip.ts';
+import { isSelective, isUsable, lookupRoute } from '../route-lookup.ts';
+import { brokenBy } from './broken-network.ts';
+import { sourceOf } from './predict.ts';
+
+/** Another way than the one of packets to the same address that have neither the mark nor the device that a routing rule asks for. */
+interface Diversion {
+  readonly rule: PolicyRule;
+  /** The route that it takes, as `ip route` prints it. */
+  readonly takes: string;
+  readonly instead: string;
+  /** The rule of the packet filter that gave it its mark. */
+  readonly markedBy: RuleRef | null;
+  /** Only some of the endpoints are led elsewhere. */
+  readonly partly: boolean;
+  readonly cell: Cell;
+}
+
+/**
+ * No routing rule leads packets astray by their mark, their port or the device they came by (a VPN, a transparent proxy, a second uplink): each question is taken through the packet
+ * filter, which may mark it, and then to the routes. Questions that go the same way and are answered refute it.
+ */
+export function divertedRoutes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  if (!state.rules.some(isSelective)) return [];
+  const led = facts.cells.filter((cell) => cell.state !== 'unknown' && cell.to.ip !== undefined && (cell.to.via === 'service-ip' || isDirect(cell))).flatMap((cell) => diversion(facts, node.name, state, cell));
+  return [...groupBy(led, ({ rule, takes }) => `${rule.source} ${takes}`).values()].filter((group) => group.some(({ cell }) => cell.state === 'failed')).map((group) => tell(facts, node.name, group));
+}
+
+interface Sent {
+  readonly protocol: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly sourcePort: number | null;
+  readonly destinationPort: number | null;
+  readonly state: 'new' | 'established';
+}
+
+function diversion(facts: Facts, node: string, state: NodeState, cell: Cell): readonly Diversion[] {
+  const source = sourceOf(facts, cell);
+  const destination = cell.to.ip ?? '';
+  if (source === null || source.includes(':') || destination.includes(':')) return [];
+  const protocol = transportOf(cell).toLowerCase();
+  const question: Sent = { protocol, source, destination, sourcePort: null, destinationPort: cell.to.port ?? null, state: 'new' };
+  const answer: Sent = { protocol, source: destination, destination: source, sourcePort: cell.to.port ?? null, destinationPort: null, state: 'established' };
+  const legs = [...(cell.from.node === node || (isDirect(cell) && cell.to.node === node) ? [question] : []), ...(isDirect(cell) && [cell.from.node, cell.to.node].includes(node) ? [answer] : [])];
+  return legs.flatMap((leg) => led(state, leg, cell)).slice(0, 1);
+}
+
+function led(state: NodeState, sent: Sent, cell: Cell): readonly Diversion[] {
+  const [ruleset, view] = [rulesetOf(state), viewOf(state)];
+  const local = isLocalAddress(view, sent.source) === true;
+  const inInterface = local ? null : deviceTo(view, sent.source);
+  const outcomes = onceFor(ruleset, `routed ${JSON.stringify(sent)}`, () => passage(ruleset, view, sent, {}, [local ? 'output' : 'prerouting']).outcomes).filter(({ outcome }) => outcome === 'accept');
+  const ways = outcomes.map(({ dnat, mark, trail }) => {
+    const [to, port] = dnat === null ? [sent.destination, sent.destinationPort] : [dnat.ip, dnat.port];
+    const packet = { mark, inInterface, protocol: sent.protocol, sourcePort: sent.sourcePort, destinationPort: port };
+    const [taken, plain] = [lookupRoute(state.routes, state.rules, to, sent.source, packet), lookupRoute(state.routes, state.rules, to, sent.source)];
+    const diverted = taken.rule !== null && isSelective(taken.rule) && isUsable(plain) && taken.route?.source !== plain.route?.source;
+    return diverted ? { rule: taken.rule, takes: taken.route?.source ?? 'no route', instead: plain.route?.source ?? '', markedBy: trail.findLast((step) => step.effect === 'mark' && !isProxyRule(step)) ?? null } : null;
+  });
+  const [first] = ways.filter((way) => way !== null);
+  return first === undefined ? [] : [{ ...first, partly: ways.includes(null), cell }];
+}
+
+function tell(facts: Facts, node: string, group: readonly Diversion[]): Finding {
+  const { rule, takes, instead, markedBy } = group[0] as Diversion;
+  const said = rule.source.replace(/^\d+:\s*/, '');
+  const led = new Map(group.map(({ cell, partly }) => [cell.id, partly]));
+  return finding({
+    id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
+    message: `a routing rule of node ${node} (${said}) sends packets of pods another way than their addresses lead: ${takes}${markedBy === null ? '' : `; they are marked by ${markedBy.table} ${markedBy.chain}: ${markedBy.text}`}`,
+    expected: [instead], observed: [takes, `by rule ${rule.source}`, ...group.filter(({ cell }) => cell.state === 'failed').map(({ cell }) => describeCell(cell))].slice(0, 8),
+    command: 'ip rule; ip route show table all', fix: `ip rule del ${said} on ${node}${markedBy === null ? '' : ', or take away the rule that marks them'}; then find who made it`, doc: 'are-the-pods-working',
+    states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
+  }, facts.cells, (cell) => (led.has(cell.id) ? (led.get(cell.id) === true ? 'may' : 'must') : cell.to.via === 'name' && cell.from.node === node ? 'may' : undefined));
+}
