@@ -45,11 +45,12 @@ export interface Denial {
   readonly result: PairResult;
 }
 
-/** Pairs of a vantage and a Subject's pods that policies deny beyond doubt. */
+/** Pairs of a vantage and a Subject's pods that policies deny beyond doubt; of a user's client in the network of its node also those that most engines deny. */
 export function denialsOf(facts: { readonly now: Objects }, subject: Backends, from: Vantage, port: number, protocol: 'TCP' | 'UDP' = 'TCP'): readonly Denial[] {
   return subject.pods.filter((pod) => !isCompleted(pod)).flatMap((pod): readonly Denial[] => {
     const result = admission(facts.now, from, pod, portOf(subject, pod) ?? port, protocol);
-    return result?.allowed === 'no' && result.unknown.length === 0 ? [{ from, pod, result }] : [];
+    const denied = result?.allowed === 'no' || (from.kind === 'client' && result?.allowed === 'implementation-defined' && result.likely === 'no');
+    return denied && result !== null && result.unknown.length === 0 ? [{ from, pod, result }] : [];
   });
 }
 

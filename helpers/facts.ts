@@ -110,6 +110,12 @@ export function factsOf(survey: Survey): Facts {
   };
 }
 
+/** The Service of this cluster that an ExternalName leads to; null: it leads elsewhere. Its traffic is that of the alias. */
+export function aliasOf({ now, cells, at, domain, plan }: Facts, { service }: Subject): Subject | null {
+  const [name = '', namespace = '', ...rest] = (service?.spec.externalName ?? '').replace(/\.$/, '').split('.');
+  return rest.join('.') !== `svc.${domain}` ? null : subjectOf(now, cells, at, 'target', namespace, name, false, plan.target.port ?? service?.spec.ports?.[0]?.port);
+}
+
 /** What a user does. A short name is for clients of the Service's own namespace (probes search it as well): elsewhere it rightly leads nowhere. */
 function isUsers({ from, to }: Attempt, plan: Plan): boolean {
   if (to.role !== 'target' || (to.via !== 'service-ip' && to.via !== 'name')) return false;

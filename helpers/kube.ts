@@ -270,3 +270,6 @@ export function selectorText({ service }: { readonly service: Service | undefine
 export function isControlled(labels: Readonly<Record<string, string>> | undefined): boolean {
   return labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io';
 }
+
+/** Labels of Services and EndpointSlices that service proxies leave out (k8s.io/kubernetes/cmd/kube-proxy/app: their watches exclude both). */
+export const leftOutBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'] as const;

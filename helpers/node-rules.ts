@@ -1,5 +1,6 @@
 import type { Facts, NodeFacts } from './facts.ts';
 import { internalIp, podIps } from './kube.ts';
+import { parseListeners } from './parse/proc-net.ts';
 import { readNodeRuleset } from './netfilter/node-ruleset.ts';
 import type { NodeView } from './netfilter/packet.ts';
 import type { Ruleset } from './netfilter/ruleset.ts';
@@ -45,8 +46,10 @@ function printed(section: Section | undefined): string | null {
 /** The node as a packet meets it. */
 export function viewOf(state: Pick<NodeState, 'links' | 'routes'> & Partial<Pick<NodeState, 'sections'>>): NodeView {
   const queues = printed(state.sections?.['queues']);
+  const listeners = printed(state.sections?.['listeners']);
   return {
     // A line each of /proc/net/netfilter/nfnetlink_queue; its number first.
+    ...(listeners === null ? {} : { listeners: (['TCP', 'UDP'] as const).flatMap((protocol) => parseListeners(listeners, protocol)) }),
     ...(queues === null ? {} : { queues: [...queues.matchAll(/^\s*(\d+)\s/gm)].map(([, number]) => Number(number)) }),
     addresses: state.links.flatMap((link) => link.addresses.map((address) => address.split('/')[0] ?? '')),
     routes: state.routes.filter((route) => (route.table ?? 'main') === 'main').map((route) => ({ to: route.to, ...(route.dev === undefined ? {} : { dev: route.dev }) })),

@@ -14,7 +14,8 @@ import { kubeProxyKeepsUp, kubeProxyRuns } from './rules/proxy.ts';
 import { connectionsAreCurrent, nothingPreempts, rulesFit } from './rules/proxy-rules.ts';
 import { podsReady } from './rules/readiness.ts';
 import { hostsFileAgrees, nameserverLeadsToDns, namesResolve, namesResolveSoon, ndotsIsEnough, searchHoldsSuffixes } from './rules/resolver.ts';
-import { externalNameLeads, portIsListed, serviceExists, serviceIsServed } from './rules/service.ts';
+import { externalNameLeads } from './rules/external-name.ts';
+import { portIsListed, serviceExists, serviceIsServed } from './rules/service.ts';
 import { targetPortFits } from './rules/target-port.ts';
 import { backendsAnswer, everyBackendSeen, serviceIpAnswers } from './rules/vip.ts';
 

@@ -16,5 +16,17 @@ export function failStrangeAnswers(cells: readonly Cell[], role: Role): readonly
     const direct = own.filter(({ from, to }) => to.via === 'endpoint' && from.kind === cell.from.kind && from.node === cell.from.node && from.pod === cell.from.pod);
     return !cell.statuses.some(isGranted) && granted && direct.length > 0 && direct.every(({ statuses }) => statuses.every(isGranted));
   });
-  return cells.map((cell) => (strange.includes(cell) ? { ...cell, state: 'failed', outcome: 'http-error', passed: 0, seen: `HTTP ${cell.statuses.join(', ')}, which none of its endpoints says to the same request` } : cell));
+  const foreign = asService.filter((cell) => !strange.includes(cell) && isForeign(cell, own, asService));
+  return cells.map((cell) => (foreign.includes(cell) ? { ...cell, state: 'failed', outcome: 'wrong-answer', passed: 0, seen: `${JSON.stringify(cell.backends[0]?.slice(0, 80) ?? '')}, which none of its endpoints says` } : strange.includes(cell) ? { ...cell, state: 'failed', outcome: 'http-error', passed: 0, seen: `HTTP ${cell.statuses.join(', ')}, which none of its endpoints says to the same request` } : cell));
+}
+
+/**
+ * Its words are those of no endpoint, whoever asks one, while elsewhere the same request is answered in the words of the endpoints: so these do not change from one request to
+ * the next. What nodes and backends ask may come by another address, which an application can tell.
+ */
+function isForeign(cell: Cell, own: readonly Cell[], asService: readonly Cell[]): boolean {
+  if (cell.from.kind !== 'probe' && cell.from.kind !== 'client') return false;
+  const said = new Set(own.filter(({ to }) => to.via === 'endpoint').flatMap(({ backends }) => backends));
+  const elsewhere = asService.filter((other) => other.from.node !== cell.from.node && other.from.kind === 'probe' && other.to.ip === cell.to.ip && other.to.name === cell.to.name && other.backends.length > 0);
+  return said.size > 0 && cell.backends.length > 0 && !cell.backends.some((words) => said.has(words)) && elsewhere.length > 0 && elsewhere.every(({ backends }) => backends.every((words) => said.has(words)));
 }

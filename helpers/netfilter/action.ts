@@ -11,7 +11,9 @@ export type Verdict =
   | { readonly kind: 'jump'; readonly chain: string }
   | { readonly kind: 'goto'; readonly chain: string }
   /** Handed to a program in user space; what that decides is not in the rules. Queues `from` to `to`: one of them; bypass: where no program listens it is let pass, else it is lost. */
-  | { readonly kind: 'queue'; readonly source: string; readonly from: number; readonly to: number; readonly bypass: boolean };
+  | { readonly kind: 'queue'; readonly source: string; readonly from: number; readonly to: number; readonly bypass: boolean }
+  /** Handed to a socket of the node (TPROXY); where none listens on the port it is lost (net/netfilter/xt_TPROXY.c). null: the port that it was sent to. */
+  | { readonly kind: 'proxy'; readonly source: string; readonly port: number | null };
 
 /** Where a translation sends a packet; null keeps the part as it is. */
 export interface Target {

@@ -80,6 +80,11 @@ function decide(verdict: Verdict, way: Way, ref: RuleRef, chain: Chain, context:
       const orphaned = queues !== undefined && !queues.some((queue) => queue >= verdict.from && queue <= verdict.to);
       return [{ way, end: !orphaned ? 'unknown' : verdict.bypass ? 'accept' : 'drop', rule: ref }];
     }
+    case 'proxy': {
+      const [port, { listeners }] = [verdict.port ?? way.at.packet.destinationPort, context.node];
+      const gone = listeners !== undefined && port !== null && !listeners.some((one) => one.port === port && one.protocol.toLowerCase() === way.at.packet.protocol);
+      return [{ way, end: gone ? 'drop' : 'unknown', rule: ref }];
+    }
     case 'jump': case 'goto': {
       const target = context.chains.get(nameKey(chain, verdict.chain));
       if (!target) return [{ way, end: 'unknown', rule: ref }];

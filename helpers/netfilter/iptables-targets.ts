@@ -30,6 +30,7 @@ export function readTarget(words: readonly Word[], isChain: (name: string) => bo
       const [from = 0, to = from] = (options.get('--queue-balance') ?? options.get('--queue-num') ?? '0').split(':').map(Number);
       return verdict({ kind: 'queue', source, from, to, bypass: options.has('--queue-bypass') });
     }
+    case 'TPROXY': return verdict({ kind: 'proxy', source, port: Number(options.get('--on-port') ?? 0) || null });
     case 'MASQUERADE': return [{ kind: 'masquerade' }];
     case 'NOTRACK': return [{ kind: 'notrack' }];
     case 'CT': return options.has('--notrack') ? [{ kind: 'notrack' }] : zone(options) ?? [{ kind: 'note', source }];

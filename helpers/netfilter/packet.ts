@@ -32,6 +32,8 @@ export interface NodeView {
   readonly routes: readonly DeviceRoute[];
   /** Queues that a program listens on (nfnetlink_queue); left out: not known. */
   readonly queues?: readonly number[];
+  /** Ports on which programs of the node itself listen; left out: not known. */
+  readonly listeners?: readonly { readonly protocol: string; readonly port: number }[];
 }
 
 /** The first packet of a connection by a client that the node has not seen before. */

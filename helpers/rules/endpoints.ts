@@ -2,13 +2,12 @@ import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isControlled, isReady, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { lostSelector } from './lost-selector.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
 import { heldByFinalizers } from './pods.ts';
-import { leftOutBy } from './service.ts';
 import { portsOf } from './target-port.ts';
 
 /** The selector picks at least one pod. */

@@ -91,3 +91,9 @@ export function sourceOf(facts: Facts, cell: Cell): string | null {
     : facts.now.pods.filter((pod) => nameOf(pod) === cell.from.pod).flatMap(podIps);
   return addresses?.find((ip) => ip.includes(':') === (cell.to.ip ?? '').includes(':')) ?? null;
 }
+
+/** A Service that is not there, or leads nowhere, fails by its name as by its IP. */
+export function byNameOrIp(subject: Subject): (cell: Cell) => 'must' | 'may' | undefined {
+  // DNS servers remember a name for a while after its Service is gone: that it is still answered refutes nothing.
+  return (cell) => (cell.to.role !== subject.role ? undefined : cell.to.via === 'service-ip' ? 'must' : cell.to.via !== 'name' ? undefined : cell.tool === 'lookup' && cell.state === 'passed' ? 'may' : 'must');
+}

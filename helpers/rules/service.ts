@@ -1,13 +1,12 @@
-import { isIP } from 'node:net';
 import { describeCell, type Cell } from '../cell.ts';
 import type { Facts, Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { nameOf, serviceIps, type ServicePort } from '../kube.ts';
+import { leftOutBy, nameOf, serviceIps, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { protocolOf } from '../speaks.ts';
-import { layerFor, serviceDead, toService } from './predict.ts';
+import { byNameOrIp, layerFor, serviceDead, toService } from './predict.ts';
 import { describePort, targetsOf } from './target-port.ts';
 
 /** The Service exists. */
@@ -46,12 +45,6 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
     // Without the Service there is nothing that a user could reach: that it is missing is felt in itself.
     definite: subject.role === 'target',
   }, facts.cells, (cell) => byNameOrIp(subject)(cell) ?? serviceDead(facts, subject)(cell)));
-}
-
-/** A Service that is not there, or leads nowhere, fails by its name as by its IP. */
-function byNameOrIp(subject: Subject): (cell: Cell) => 'must' | 'may' | undefined {
-  // DNS servers remember a name for a while after its Service is gone: that it is still answered refutes nothing.
-  return (cell) => (cell.to.role !== subject.role ? undefined : cell.to.via === 'service-ip' ? 'must' : cell.to.via !== 'name' ? undefined : cell.tool === 'lookup' && cell.state === 'passed' ? 'may' : 'must');
 }
 
 /** The port that users ask is one of the Service's ports. */
@@ -103,27 +96,6 @@ function dnsPorts(facts: Facts, subject: Subject, ports: readonly ServicePort[])
     return protocol === 'UDP' ? serviceDead(facts, subject)(cell) : undefined;
   })));
 }
-
-/** ExternalName: the name must be a name, and somebody must answer for it. */
-export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
-  const { service } = subject;
-  if (service?.spec.type !== 'ExternalName') return notApplicable(`${subject.title} is no ExternalName Service`);
-  const name = service.spec.externalName ?? '';
-  if (isIP(name) !== 0) {
-    return found(finding({ id: 'service/external-name-is-an-address', object: subject.title, message: `${subject.title}: externalName ${name} is an address; DNS takes it for a name and finds nothing`, expected: ['a DNS name'], observed: [name], fix: `make a Service without a selector and an EndpointSlice for ${name}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.names] }, facts.cells, byNameOrIp(subject)));
-  }
-  const failed = subject.cells.filter((cell) => cell.to.via === 'name' && cell.outcome === 'no-name');
-  const dnsWorks = facts.cells.some((cell) => cell.to.role === 'dns' && cell.state === 'passed');
-  if (failed.length === 0 || !dnsWorks) return sound;
-  const pods = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && pod.metadata.labels?.['app'] === subject.name);
-  return found(finding({
-    id: 'service/external-name-dead', object: subject.title, message: `${subject.title} is an alias (ExternalName) of ${name}, and there is no such name${pods.length > 0 ? `; ${pods.length} pods labelled app=${subject.name} stand beside it unused` : ''}`,
-    expected: [`${name} resolves`], observed: failed.map(describeCell).slice(0, 4), fix: pods.length > 0 ? `give ${subject.title} type ClusterIP and a selector, or correct externalName` : `correct externalName of ${subject.title}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)],
-  }, facts.cells, byNameOrIp(subject)));
-}
-
-/** Labels of Services and EndpointSlices that service proxies leave out (k8s.io/kubernetes/cmd/kube-proxy/app: their watches exclude both). */
-export const leftOutBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'] as const;
 
 /** A Service that is being deleted, or that proxies are told to leave alone, is not what its user thinks. */
 export function serviceIsServed(facts: Facts, subject: Subject): Judgement {

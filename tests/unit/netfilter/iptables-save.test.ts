@@ -74,6 +74,7 @@ const actions: readonly (readonly [string, unknown])[] = [
   ['-j CT --zone 5', { kind: 'zone', zone: 5 }],
   ['-j MASQUERADE --random-fully', { kind: 'masquerade' }],
   ['-j REJECT --reject-with icmp-host-prohibited', { kind: 'verdict', verdict: { kind: 'reject', with: 'icmp-host-prohibited' } }],
+  ['-p tcp -j TPROXY --on-port 15006 --tproxy-mark 0x2/0x2', { kind: 'verdict', verdict: { kind: 'proxy', source: '-j TPROXY --on-port 15006 --tproxy-mark 0x2/0x2', port: 15006 } }],
   ['-j NFQUEUE --queue-num 100', { kind: 'verdict', verdict: { kind: 'queue', source: '-j NFQUEUE --queue-num 100', from: 100, to: 100, bypass: false } }],
   ['-j NFQUEUE --queue-balance 0:3 --queue-bypass', { kind: 'verdict', verdict: { kind: 'queue', source: '-j NFQUEUE --queue-balance 0:3 --queue-bypass', from: 0, to: 3, bypass: true } }],
   ['-g OTHER', { kind: 'verdict', verdict: { kind: 'goto', chain: 'OTHER' } }],
