@@ -50,6 +50,8 @@ export interface Filtered {
   readonly namespace: string;
   readonly labels: Labels;
   readonly namespaceLabels: Labels;
+  /** Its name leads to its endpoints. */
+  readonly headless: boolean;
 }
 
 /** Lines of the plugin `kubernetes` that keep a Service from the DNS servers: by its namespace, its labels, or those of its namespace. */
@@ -60,9 +62,23 @@ export function hidingLines(corefile: string, service: Filtered): readonly strin
       case 'namespaces': return rest.length > 0 && !rest.includes(service.namespace);
       case 'labels': return rest.length > 0 && !fitsExpression(rest.join(' '), service.labels);
       case 'namespace_labels': return rest.length > 0 && !fitsExpression(rest.join(' '), service.namespaceLabels);
+      case 'noendpoints': return service.headless;
       default: return false;
     }
   });
+}
+
+/** Longer than this nobody keeps answers about things that change (kubernetes' own records live for 5 s, 30 at most by the usual Corefile). */
+const longSeconds = 60;
+
+/**
+ * Lines that make servers keep answers although the cluster has changed: `success CAPACITY TTL MINTTL` or `denial ...` of the plugin `cache`, by the shortest time; `cache TTL` by the
+ * longest, where the records themselves (`ttl` of the plugin `kubernetes`) live as long.
+ */
+export function keepingLines(corefile: string): readonly string[] {
+  const lines = corefile.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim());
+  const lasting = lines.some((line) => Number(/^ttl (\d+)/.exec(line)?.[1] ?? 0) > longSeconds);
+  return lines.filter((line) => Number(/^(?:success|denial)\s+\d+\s+\d+\s+(\d+)/.exec(line)?.[1] ?? 0) > longSeconds || (lasting && Number(/^cache\s+(\d+)/.exec(line)?.[1] ?? 0) > longSeconds));
 }
 
 /** A label selector as it is typed: `a=b,c!=d,e in (f,g),h notin (i),j,!k`. */

@@ -271,5 +271,8 @@ export function isControlled(labels: Readonly<Record<string, string>> | undefine
   return labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslice-controller.k8s.io';
 }
 
-/** Labels of Services and EndpointSlices that service proxies leave out (k8s.io/kubernetes/cmd/kube-proxy/app: their watches exclude both). */
-export const leftOutBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'] as const;
+/** A Service or slice with this label is left to another proxy than kube-proxy. */
+export const otherProxy = 'service.kubernetes.io/service-proxy-name';
+
+/** Labels of EndpointSlices that kube-proxy leaves out (its watch of them excludes both). */
+export const leftOutBy = [otherProxy, 'service.kubernetes.io/headless'] as const;

@@ -1,5 +1,5 @@
 import { describeCell, type Cell } from '../cell.ts';
-import { hidingLines, overridesOf } from '../corefile.ts';
+import { hidingLines, keepingLines, overridesOf } from '../corefile.ts';
 import { refusedByApi, refusedConfiguration } from '../last-words.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
@@ -102,6 +102,13 @@ export function answersAreTrue(facts: Facts): Judgement {
       fix: `take the line out of the Corefile in ${configTitle(facts)}: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}`,
     }, facts.cells, predict));
   }
+  const [keeps] = facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap(keepingLines);
+  if (keeps !== undefined) {
+    return found(finding({
+      ...base, id: 'dns/kept-long', object: configTitle(facts), message: `${configTitle(facts)}: the line "${keeps}" of the Corefile makes the DNS servers keep answers although the cluster has changed, and they still say of ${names.join(', ')} what was so before`,
+      fix: `let answers go after 30 s (cache 30) in the Corefile: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}; then restart the servers`,
+    }, facts.cells, predict));
+  }
   const kept = keptFromApi(facts, wrong);
   return kept.length > 0 ? found(...kept) : found(finding({
     ...base, id: 'dns/stale', states: [...base.states, ...viewOfApi(facts, servers)], object: servers.length === 1 ? `Pod ${servers[0] ?? ''}` : facts.clusterDns.servers[0] === undefined ? facts.dns.title : ownerOf(facts.clusterDns.servers[0]), where: servers.length > 0 && !all ? servers.map((pod) => `pod ${pod}`).join(', ') : 'everywhere',
@@ -148,7 +155,7 @@ function addressesOf(service: Service | undefined): readonly string[] {
 function hiding(facts: Facts): readonly string[] {
   const { service, namespace } = facts.target;
   const labels = facts.now.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels ?? {};
-  return facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => hidingLines(text, { namespace, labels: service?.metadata.labels ?? {}, namespaceLabels: { ...labels, 'kubernetes.io/metadata.name': namespace } }));
+  return facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => hidingLines(text, { namespace, labels: service?.metadata.labels ?? {}, namespaceLabels: { ...labels, 'kubernetes.io/metadata.name': namespace }, headless: service?.spec.clusterIP === 'None' }));
 }
 
 /** TCP is there for answers that UDP cannot carry. */

@@ -1,8 +1,8 @@
-import { describeCell, type Cell } from '../cell.ts';
+import { describeCell } from '../cell.ts';
 import type { Facts, Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { leftOutBy, nameOf, serviceIps, type ServicePort } from '../kube.ts';
+import { nameOf, otherProxy, serviceIps, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { protocolOf } from '../speaks.ts';
@@ -101,7 +101,7 @@ function dnsPorts(facts: Facts, subject: Subject, ports: readonly ServicePort[])
 export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
   const { service } = subject;
   if (service === undefined) return notApplicable(`${subject.title} does not exist`);
-  const label = leftOutBy.find((name) => service.metadata.labels?.[name] !== undefined);
+  const other = service.metadata.labels?.[otherProxy];
   const failing = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state === 'failed');
   const { deletionTimestamp, finalizers = [] } = service.metadata;
   if (deletionTimestamp !== undefined) {
@@ -124,8 +124,8 @@ export function serviceIsServed(facts: Facts, subject: Subject): Judgement {
       states: [keys.endpoints(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? nodes.map(keys.namesFrom) : [])],
     }, facts.cells, (cell) => (!nodes.includes(cell.from.node) ? undefined : toService(subject)(cell) ? 'must' : subject.role === 'dns' && cell.to.via === 'name' ? 'may' : undefined)));
   }
-  if (label !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
-    return found(finding({ id: `${layerFor(subject, 'service')}/proxied-by-another`, object: subject.title, message: `${subject.title} carries the label ${label}=${service.metadata.labels?.[label] ?? ''}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} ${label}-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] }, facts.cells, serviceDead(facts, subject)));
+  if (other !== undefined && failing.length > 0 && serviceIps(service).length > 0) {
+    return found(finding({ id: `${layerFor(subject, 'service')}/proxied-by-another`, object: subject.title, message: `${subject.title} carries the label ${otherProxy}=${other}, so kube-proxy leaves it alone, and nobody else serves it`, expected: ['a proxy that serves it'], observed: failing.map(describeCell).slice(0, 4), fix: `kubectl -n ${subject.namespace} label service ${subject.name} ${otherProxy}-`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] }, facts.cells, serviceDead(facts, subject)));
   }
   return sound;
 }

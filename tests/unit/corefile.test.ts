@@ -19,7 +19,7 @@ test('lines about other names, comments and the cluster itself decide over nothi
   assert.deepEqual(named('    template IN A cluster.local {\n      match never\n    }'), []);
 });
 
-const service = { namespace: 'app', labels: { tier: 'web', 'example.org/team': 'a' }, namespaceLabels: { 'kubernetes.io/metadata.name': 'app' } };
+const service = { namespace: 'app', labels: { tier: 'web', 'example.org/team': 'a' }, namespaceLabels: { 'kubernetes.io/metadata.name': 'app' }, headless: false };
 const hiding = (line: string): number => hidingLines(corefile('').replace('pods insecure', line), service).length;
 
 test('a filter of the plugin kubernetes hides what does not fit it', () => {
