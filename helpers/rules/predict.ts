@@ -42,10 +42,10 @@ export function serviceDead(facts: Facts, subject: Subject): Prediction {
   return (cell) => (own(cell) ? 'must' : subject.role === 'dns' ? ofNames(facts, cell) : undefined);
 }
 
-/** Some of the Service's backends are bad: its IP fails now and then, depending on who is picked. */
+/** Some of the Service's backends are bad: its IP fails now and then, depending on who is picked; and if it is the DNS Service, so do names. */
 export function servicePartly(subject: Subject): Prediction {
   const own = toService(subject);
-  return (cell) => (own(cell) ? 'may' : undefined);
+  return (cell) => (own(cell) || (subject.role === 'dns' && cell.to.via === 'name') ? 'may' : undefined);
 }
 
 /** DNS answers nobody: names fail for those that ask the DNS Service itself; a client with a resolver of its own, or a cache on its node, may fare otherwise. */

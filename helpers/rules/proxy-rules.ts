@@ -128,6 +128,13 @@ interface Seen extends Pick<Difference, 'from' | 'certain'> {
   readonly ips: readonly string[];
 }
 
+/** The name by which kube-proxy knows its node, where that is another one. */
+function otherName({ name, first, last }: NodeFacts): string | null {
+  const proxy = (last ?? first)?.kubeProxy;
+  const said = /--hostname-override[= ](\S+)/.exec(proxy?.commandLine ?? '')?.[1] ?? /^\s*hostnameOverride:\s*"?([^"\s]+)"?/m.exec(proxy?.config ?? '')?.[1] ?? name;
+  return said === name ? null : said;
+}
+
 /** A difference as a finding: the sentence, what it does to which cells, what to do. */
 function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, { from, certain, ips }: Seen): Finding {
   const where = node.name;
@@ -138,6 +145,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
     states: [keys.proxy(where)], breaks: subject.role === 'dns' ? [keys.namesFrom(where)] : [],
     expected: [`${subject.title} (${ips.join(', ')}) is led to ${subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null && family(endpoint.ip)).map((endpoint) => `${endpoint.ip}:${endpoint.port ?? ''}`).join(', ') || 'nothing: it has no endpoints'}`],
   };
+  const mistaken = otherName(node);
   const restart = `restart kube-proxy on ${where}: it writes all its rules anew; then find what took them away`;
   // Which of two chains of one priority runs first no dump tells: then nothing must fail, and something may.
   const predict = (share: number): Prediction => ofNode(facts, subject, where, { from, ips }, certain ? share : Math.min(share, 0.5));
@@ -156,7 +164,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
     case 'stopped':
       return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where), ...refusedBy(problem.rule)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'no-endpoints-rule':
-      return finding({ ...base, id: 'proxy/says-no-endpoints', message: `the rules on ${where} refuse ${subject.title} for want of endpoints, although it has some: they are old`, observed: [rule(problem.rule)], fix: restart }, facts.cells, predict(problem.share));
+      return finding({ ...base, id: 'proxy/says-no-endpoints', message: `the rules on ${where} refuse ${subject.title} for want of endpoints, although it has some: ${mistaken === null ? 'they are old' : `kube-proxy takes its node for ${mistaken}, and what is on ${where} for elsewhere`}`, observed: [rule(problem.rule), ...(mistaken === null ? [] : [`hostnameOverride ${mistaken}`])], fix: mistaken === null ? restart : `set hostnameOverride of kube-proxy on ${where} to ${where}, or leave it out; then restart it` }, facts.cells, predict(problem.share));
     case 'wrong-backends': {
       const gone = problem.extra.reduce((sum, other) => sum + other.share, 0);
       const parts = [

@@ -31,9 +31,9 @@ function tryOf(id: string, command: string, seconds = 5): Try {
   return { id, from: { kind: 'probe', node: 'node1' }, to: { role: 'target', via: 'endpoint' }, tool: 'http', round: 'main', command, seconds };
 }
 
-async function run(shell: (typeof shells)[number], tries: readonly Try[]): Promise<readonly TryResult[]> {
+async function run(shell: (typeof shells)[number], tries: readonly Try[], env: Readonly<Record<string, string>> = {}): Promise<readonly TryResult[]> {
   const [program, ...args] = shell.command;
-  const child = spawn(program, [...args, '-c', attemptScript(tries)], { env: { ...process.env, PATH: shell.path }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, [...args, '-c', attemptScript(tries)], { env: { ...process.env, PATH: shell.path, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   await new Promise((resolve) => child.once('close', resolve));
@@ -43,6 +43,19 @@ async function run(shell: (typeof shells)[number], tries: readonly Try[]): Promi
 
 for (const shell of shells) {
   const options = { skip: shell.skip };
+
+  test(`${shell.name}: a client's proxy is not asked for what its NO_PROXY spares, nor for a lookup`, options, async () => {
+    const asked = async (spared: string): Promise<string> => {
+      const hosts = ['web', 'web.app.svc', 'web.app.svc.cluster.local', '10.96.1.2', '192.0.2.1'];
+      const tries = hosts.map((host): Try => ({ ...tryOf(host, "sh -c 'echo $http_proxy'"), from: { kind: 'client', node: 'node1', pod: 'a/b' }, to: { role: 'target', via: 'name', name: host } }));
+      const results = await run(shell, [...tries, { ...(tries[0] as Try), id: 'lookup', tool: 'lookup' }], { http_proxy: 'http://192.0.2.9:3128', no_proxy: spared, NO_PROXY: '' });
+      return results.filter(({ stdout }) => stdout.trim() !== '').map(({ id }) => id).join(' ');
+    };
+    assert.equal(await asked(''), 'web web.app.svc web.app.svc.cluster.local 10.96.1.2 192.0.2.1');
+    assert.equal(await asked('web, .svc,.cluster.local:80'), 'web.app.svc.cluster.local 10.96.1.2 192.0.2.1');
+    assert.equal(await asked('*.cluster.local,10.0.0.0/8,app'), 'web web.app.svc 192.0.2.1');
+    assert.equal(await asked('*'), '');
+  });
 
   test(`${shell.name}: exit codes, both outputs and lengths come home`, options, async () => {
     const results = await run(shell, [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hidingLines, overridesOf } from '#helpers/corefile.ts';
+import { hidingLines, keepingLines, overridesOf } from '#helpers/corefile.ts';
 
 const corefile = (lines: string): string => `.:53 {\n    errors\n${lines}\n    kubernetes cluster.local in-addr.arpa {\n        pods insecure\n    }\n    forward . /etc/resolv.conf\n}\n`;
 const named = (lines: string): readonly string[] => overridesOf(corefile(lines), 'web.app.svc.cluster.local.', 'cluster.local').map(({ plugin }) => plugin);
@@ -20,6 +20,17 @@ test('lines about other names, comments and the cluster itself decide over nothi
 });
 
 const service = { namespace: 'app', labels: { tier: 'web', 'example.org/team': 'a' }, namespaceLabels: { 'kubernetes.io/metadata.name': 'app' }, headless: false };
+test('answers are kept for long by the shortest time of a cache, or where records live as long', () => {
+  assert.deepEqual(keepingLines('cache {\n  success 9984 3600 3600\n  denial 9984 30\n}'), ['success 9984 3600 3600']);
+  assert.deepEqual(keepingLines('kubernetes cluster.local {\n  ttl 600\n}\ncache 3600'), ['cache 3600']);
+  assert.deepEqual(keepingLines('kubernetes cluster.local {\n  ttl 30\n}\ncache 3600\ncache {\n  success 9984 3600\n  # denial 1 2 9000\n}'), []);
+});
+
+test('endpoints that are left out are felt by the names of headless Services', () => {
+  const leaves = (headless: boolean): number => hidingLines(corefile('').replace('pods insecure', 'noendpoints'), { ...service, headless }).length;
+  assert.deepEqual([leaves(true), leaves(false)], [1, 0]);
+});
+
 const hiding = (line: string): number => hidingLines(corefile('').replace('pods insecure', line), service).length;
 
 test('a filter of the plugin kubernetes hides what does not fit it', () => {

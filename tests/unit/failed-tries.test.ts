@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Try } from '#fixtures/look/attempt-script.ts';
-import { failedTries } from '#fixtures/look/failed-tries.ts';
+import { failedTries, patientTries } from '#fixtures/look/failed-tries.ts';
 import { askHttp, numbered } from '#fixtures/look/tries.ts';
 import type { Attempt, Vantage } from '#helpers/survey.ts';
 
@@ -35,4 +35,13 @@ test('a backend without a share asks again: its proxy may not know it yet', () =
 test('answers that are no names of backends tell nothing of shares', () => {
   const tries = byIp(6);
   assert.deepEqual(failedTries(answered(tries, ['<html>']), tries, ['a', 'b', 'c']), []);
+});
+
+test('who takes a connection and is silent is waited for, once for each place', () => {
+  const tries = byIp(4);
+  const silent = tries.map((one): Attempt => ({ ...one, exit: 143, stdout: '', stderr: 'Connecting to 10.96.0.20 (10.96.0.20:80)\nTerminated', clock: 0, ms: 3000 }));
+  const [only, ...others] = patientTries(silent, tries);
+  assert.deepEqual([others.length, only?.round, (only?.seconds ?? 0) >= 10, only?.command.startsWith('nc -w 3 10.96.0.20 80 -e true || exit 1; exec wget ')], [0, 'patient', true, true]);
+  assert.deepEqual(patientTries(answered(tries, ['a', null]), tries), [], 'somebody was answered, or something else went wrong');
+  assert.deepEqual(patientTries([...silent.slice(1), ...answered(tries.slice(0, 1), ['a'])], tries), [], 'one was answered in time');
 });

@@ -80,6 +80,19 @@ test('a rule with a selector that cannot be evaluated is passed over', () => {
   assert.equal(choose('10.244.2.8', { rules: `${standard}100:\tnot from 10.0.0.0/8 blackhole\n`, from: '10.244.1.5' }).by, '10.244.2.0/24', 'not from');
 });
 
+test('a rule that asks for a mark, a device or a port is for packets that have them', () => {
+  const packet = { mark: 0x77, inInterface: 'cni0', protocol: 'tcp', sourcePort: null, destinationPort: 80 };
+  const by = (selector: string, change: Partial<typeof packet> = {}): boolean => lookupRoute(parseRoutes(node), parseRules(`${standard}100:\tfrom all ${selector} blackhole\n`), '10.245.0.1', '10.244.1.5', { ...packet, ...change }).route?.kind === 'blackhole';
+  for (const selector of ['fwmark 0x77', 'fwmark 0x7/0xf', 'iif cni0', 'ipproto tcp dport 80', 'fwmark 0x77 dport 1-1024']) assert.equal(by(selector), true, selector);
+  for (const selector of ['fwmark 0x78', 'fwmark 0x1/0xff', 'iif eth0', 'iif lo', 'ipproto udp', 'dport 443', 'sport 80', 'fwmark 0x77 oif eth0', 'uidrange 0-0']) assert.equal(by(selector), false, selector);
+  assert.equal(lookupRoute(parseRoutes(node), parseRules(`${standard}100:\tfrom all iif lo blackhole\n`), '10.245.0.1', '10.0.0.1', { ...packet, inInterface: null }).route?.kind, 'blackhole', 'what the node itself sends comes by lo');
+});
+
+test('a route with several next hops keeps them', () => {
+  const [route] = parseRoutes('10.244.2.0/24 proto static \n\tnexthop via 172.18.0.3 dev eth0 weight 1 \n\tnexthop via 172.18.0.99 dev eth0 weight 1 dead linkdown\n');
+  assert.deepEqual([route?.to, route?.via, route?.dead, route?.nextHops], ['10.244.2.0/24', '172.18.0.3', false, [{ via: '172.18.0.3', dev: 'eth0', dead: false }, { via: '172.18.0.99', dev: 'eth0', dead: true }]]);
+});
+
 test('the recorded network: the same choice whichever program printed it', () => {
   for (const tool of ['iproute2', 'busybox']) {
     const sections = parseSections(readFileSync(fileURLToPath(new URL(`../recorded/ip/${tool}.txt`, import.meta.url)), 'utf8'));

@@ -22,6 +22,16 @@ test('an application that tells its Service\'s address from its own is left alon
   assert.deepEqual(failed([cell('node1', 'service-ip', 404), cell('node2', 'service-ip', 200)]), []);
 });
 
+test('words that no endpoint says, from one node alone, are somebody else\'s', () => {
+  const says = (one: Cell, ...backends: readonly string[]): Cell => ({ ...one, id: `${one.id} ${backends.join()}`, backends });
+  const direct = [says(cell('node1', 'endpoint', 200), 'a'), says(cell('node2', 'endpoint', 200), 'b')];
+  const there = says(cell('node2', 'service-ip', 200), 'a', 'b');
+  assert.deepEqual(failed([...direct, there, says(cell('node1', 'service-ip', 200), 'please log in')]), ['node1 service-ip 200 please log in']);
+  assert.deepEqual(failed([...direct, there, says(cell('node1', 'service-ip', 200), 'b')]), []);
+  assert.deepEqual(failed([...direct, says(cell('node2', 'service-ip', 200), '12:00:01'), says(cell('node1', 'service-ip', 200), '12:00:02')]), [], 'they change from one request to the next');
+  assert.deepEqual(failed([there, says(cell('node1', 'service-ip', 200), 'x')]), [], 'no endpoint was heard');
+});
+
 test('where nothing is refused, nothing fails', () => {
   const any = fc.array(fc.tuple(fc.constantFrom('node1', 'node2'), fc.constantFrom('service-ip' as const, 'name' as const, 'endpoint' as const), fc.integer({ min: 200, max: 399 })));
   fc.assert(fc.property(any, (made) => failed(made.map(([node, via, status]) => cell(node, via, status))).length === 0));

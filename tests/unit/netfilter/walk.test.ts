@@ -203,3 +203,13 @@ test('shares always add up to one', () => {
     assert.ok(Math.abs(outcomes.reduce((sum, { probability }) => sum + probability, 0) - 1) < 1e-9);
   }), { numRuns: 300 });
 });
+
+test('what is handed to a program that nobody runs is lost, unless it may pass by', () => {
+  const handed = (target: string, protocol = 'tcp'): string => {
+    const ruleset = readNodeRuleset({ iptables: iptables({ mangle: [':PREROUTING ACCEPT [0:0]', `PREROUTING -p ${protocol} -j ${target}`] }) });
+    return told(walkPacket(ruleset, firstPacket({ protocol, source: '10.244.1.5', destination: '10.244.2.9', destinationPort: 80, inInterface: 'cni0' }), throughNode, { node: { ...node, queues: [3], listeners: [{ protocol: 'TCP', port: 15001 }] } }));
+  };
+  assert.deepEqual(['NFQUEUE --queue-num 5', 'NFQUEUE --queue-num 5 --queue-bypass', 'NFQUEUE --queue-num 3', 'NFQUEUE --queue-balance 0:4'].map((target) => handed(target)), ['drop', 'accept', 'unknown', 'unknown']);
+  assert.deepEqual(['TPROXY --on-port 15006', 'TPROXY --on-port 15001'].map((target) => handed(target)), ['drop', 'unknown']);
+  assert.equal(handed('TPROXY --on-port 15001', 'udp'), 'drop');
+});
