@@ -91,3 +91,21 @@ function fitsExpression(expression: string, labels: Labels): boolean {
     return part.startsWith('!') ? !(part.slice(1).trim() in labels) : part in labels;
   });
 }
+
+/**
+ * Lines by which servers fail on a cluster name although the API would tell them: one that leads the plugin `kubernetes` to an API of its own, and a plugin `hosts` that knows the
+ * zone and hands on nothing that it does not know (without `fallthrough` it answers SERVFAIL).
+ */
+export function failingLines(corefile: string, name: string): readonly string[] {
+  const bare = name.replace(/\.$/, '');
+  const lines = corefile.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim());
+  return lines.flatMap((line, index): readonly string[] => {
+    if (/^(endpoint|kubeconfig)\s+\S/.test(line)) return [line];
+    const hosts = /^hosts\b(.*?)(\{?)$/.exec(line);
+    if (hosts === null) return [];
+    const zones = (hosts[1] ?? '').trim().split(/\s+/).filter((word) => word !== '').slice(1).map((zone) => zone.replace(/\.$/, ''));
+    const end = hosts[2] === '{' ? lines.indexOf('}', index) : index;
+    const hands = lines.slice(index, end + 1).some((inner) => inner.startsWith('fallthrough'));
+    return !hands && (zones.length === 0 || zones.some((zone) => zone === '' || bare === zone || bare.endsWith(`.${zone}`))) ? [line.replace(/\s*\{$/, '')] : [];
+  });
+}

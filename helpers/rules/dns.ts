@@ -1,5 +1,5 @@
 import { describeCell, type Cell } from '../cell.ts';
-import { hidingLines, keepingLines, overridesOf } from '../corefile.ts';
+import { failingLines, hidingLines, keepingLines, overridesOf } from '../corefile.ts';
 import { refusedByApi, refusedConfiguration } from '../last-words.ts';
 import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
@@ -57,11 +57,18 @@ function withoutView(facts: Facts, judgement: Judgement): Judgement {
   const server = facts.clusterDns.servers[0];
   const account = `${server?.metadata.namespace ?? ''}/${server?.spec.serviceAccountName ?? 'default'}`;
   const union = (pick: (one: Finding) => readonly string[]): readonly string[] => [...new Set(failing.flatMap(pick))];
+  const failedNames = new Set(facts.dns.cells.flatMap((cell) => (cell.outcome === 'servfail' && cell.to.name !== undefined ? [cell.to.name] : [])));
+  const [line] = facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => [...failedNames].flatMap((name) => failingLines(text, name)));
+  const configured: Partial<Finding> = line === undefined ? {} : {
+    id: 'dns/fails-by-configuration', object: configTitle(facts),
+    message: `${configTitle(facts)}: the DNS servers fail on cluster names (SERVFAIL) by the line "${line}" of the Corefile: ${line.startsWith('hosts') ? 'what that file does not know it hands on to nobody (no fallthrough)' : 'it leads them to an API of their own'}`,
+    fix: `${line.startsWith('hosts') ? `add fallthrough to the block "${line}"` : `take the line "${line}" out`}: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}; then restart the servers`,
+  };
   const one: Finding = {
     ...first, object: reached ? `ServiceAccount ${account}` : server === undefined ? first.object : ownerOf(server), where: 'everywhere',
     message: `the DNS servers fail on cluster names (SERVFAIL): they have no view of the API${reached ? `, although it answers their pods: ServiceAccount ${account} may not list and watch what they need, or its token is not accepted` : ''}`,
     fix: reached ? `kubectl auth can-i list endpointslices.discovery.k8s.io --as=system:serviceaccount:${account.replace('/', ':')}; put back the ClusterRoleBinding (system:coredns), or restart the servers for a new token` : first.fix,
-    observed: union((each) => each.observed).slice(0, 8), explains: union((each) => each.explains), mayExplain: union((each) => each.mayExplain), refutedBy: union((each) => each.refutedBy), states: union((each) => each.states), breaks: union((each) => each.breaks),
+    observed: union((each) => each.observed).slice(0, 8), explains: union((each) => each.explains), mayExplain: union((each) => each.mayExplain), refutedBy: union((each) => each.refutedBy), states: union((each) => each.states), breaks: union((each) => each.breaks), ...configured,
   };
   return { ...judgement, findings: [...judgement.findings.filter((each) => !failing.includes(each)), one] };
 }

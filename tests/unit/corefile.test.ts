@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hidingLines, keepingLines, overridesOf } from '#helpers/corefile.ts';
+import { failingLines, hidingLines, keepingLines, overridesOf } from '#helpers/corefile.ts';
 
 const corefile = (lines: string): string => `.:53 {\n    errors\n${lines}\n    kubernetes cluster.local in-addr.arpa {\n        pods insecure\n    }\n    forward . /etc/resolv.conf\n}\n`;
 const named = (lines: string): readonly string[] => overridesOf(corefile(lines), 'web.app.svc.cluster.local.', 'cluster.local').map(({ plugin }) => plugin);
@@ -24,6 +24,15 @@ test('answers are kept for long by the shortest time of a cache, or where record
   assert.deepEqual(keepingLines('cache {\n  success 9984 3600 3600\n  denial 9984 30\n}'), ['success 9984 3600 3600']);
   assert.deepEqual(keepingLines('kubernetes cluster.local {\n  ttl 600\n}\ncache 3600'), ['cache 3600']);
   assert.deepEqual(keepingLines('kubernetes cluster.local {\n  ttl 30\n}\ncache 3600\ncache {\n  success 9984 3600\n  # denial 1 2 9000\n}'), []);
+});
+
+test('a plugin that hands on nothing, and an API of its own, make names fail', () => {
+  const lines = (block: string): readonly string[] => failingLines(corefile(block), 'web.app.svc.cluster.local.');
+  assert.deepEqual(lines('    hosts /etc/legacy app.svc.cluster.local {\n        192.0.2.9 legacy.app.svc.cluster.local\n    }'), ['hosts /etc/legacy app.svc.cluster.local']);
+  assert.deepEqual(lines('    hosts {\n        192.0.2.9 db.corp.example\n    }'), ['hosts']);
+  assert.deepEqual(lines('    hosts {\n        192.0.2.9 db.corp.example\n        fallthrough\n    }'), []);
+  assert.deepEqual(lines('    hosts /etc/legacy corp.example {\n        192.0.2.9 db.corp.example\n    }'), []);
+  assert.deepEqual(failingLines(corefile('').replace('pods insecure', 'endpoint https://192.0.2.1:6443'), 'web.app.svc.cluster.local.'), ['endpoint https://192.0.2.1:6443']);
 });
 
 test('endpoints that are left out are felt by the names of headless Services', () => {
