@@ -27,5 +27,5 @@ export default {
   heal: async (lab) => {
     await lab.kubectl('-n', 'kube-system', 'delete', 'deployment', 'dns-exporter', '--cascade=foreground', '--timeout=60s');
   },
-  expected: { named: [{ layer: ['dns', 'endpoints', 'service', 'pods'], object: /^((Deployment|Pod) kube-system\/dns-exporter|Service kube-system\/kube-dns)/ }] },
+  expected: { named: [{ layer: 'dns', object: 'Deployment kube-system/dns-exporter' }] },
 } satisfies Fault;
