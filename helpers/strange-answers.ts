@@ -28,5 +28,8 @@ function isForeign(cell: Cell, own: readonly Cell[], asService: readonly Cell[])
   if (cell.from.kind !== 'probe' && cell.from.kind !== 'client') return false;
   const said = new Set(own.filter(({ to }) => to.via === 'endpoint').flatMap(({ backends }) => backends));
   const elsewhere = asService.filter((other) => other.from.node !== cell.from.node && other.from.kind === 'probe' && other.to.ip === cell.to.ip && other.to.name === cell.to.name && other.backends.length > 0);
-  return said.size > 0 && cell.backends.length > 0 && !cell.backends.some((words) => said.has(words)) && elsewhere.length > 0 && elsewhere.every(({ backends }) => backends.every((words) => said.has(words)));
+  // A backend that was not asked itself answers now and then; whoever stands in the way answers always.
+  const here = asService.filter((other) => other.from.pod === cell.from.pod);
+  const always = here.length > 1 && here.every(({ backends }) => backends.length > 0 && !backends.some((words) => said.has(words)));
+  return said.size > 0 && always && elsewhere.length > 0 && elsewhere.every(({ backends }) => backends.every((words) => said.has(words)));
 }

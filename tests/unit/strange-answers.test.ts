@@ -26,8 +26,10 @@ test('words that no endpoint says, from one node alone, are somebody else\'s', (
   const says = (one: Cell, ...backends: readonly string[]): Cell => ({ ...one, id: `${one.id} ${backends.join()}`, backends });
   const direct = [says(cell('node1', 'endpoint', 200), 'a'), says(cell('node2', 'endpoint', 200), 'b')];
   const there = says(cell('node2', 'service-ip', 200), 'a', 'b');
-  assert.deepEqual(failed([...direct, there, says(cell('node1', 'service-ip', 200), 'please log in')]), ['node1 service-ip 200 please log in']);
-  assert.deepEqual(failed([...direct, there, says(cell('node1', 'service-ip', 200), 'b')]), []);
+  const named = says(cell('node2', 'name', 200), 'a');
+  const portal = [says(cell('node1', 'service-ip', 200), 'please log in'), says(cell('node1', 'name', 200), 'please log in')];
+  assert.deepEqual(failed([...direct, there, named, ...portal]), ['node1 service-ip 200 please log in', 'node1 name 200 please log in']);
+  assert.deepEqual(failed([...direct, there, named, says(cell('node1', 'service-ip', 200), 'b'), says(cell('node1', 'name', 200), 'c')]), [], 'c is a backend that nobody asked itself');
   assert.deepEqual(failed([...direct, says(cell('node2', 'service-ip', 200), '12:00:01'), says(cell('node1', 'service-ip', 200), '12:00:02')]), [], 'they change from one request to the next');
   assert.deepEqual(failed([there, says(cell('node1', 'service-ip', 200), 'x')]), [], 'no endpoint was heard');
 });
