@@ -1,1 +1,0 @@
-/tmp/bbx/nc
