@@ -9,6 +9,11 @@ export interface Override {
 /** Plugins that answer, or change, names by themselves; in each, a line with its own words. */
 const deciding = new Set(['hosts', 'template', 'rewrite', 'file', 'auto', 'alternate', 'erratic']);
 
+/** Its lines, without comments and indentation. */
+function linesOf(corefile: string): readonly string[] {
+  return corefile.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim());
+}
+
 /** Lines that mean this name: they spell it, a zone that it is in and that is narrower than the cluster's, or a pattern that fits it. */
 export function overridesOf(corefile: string, name: string, domain: string): readonly Override[] {
   const bare = name.replace(/\.$/, '');
@@ -20,8 +25,7 @@ export function overridesOf(corefile: string, name: string, domain: string): rea
   };
   let depth = 0;
   let plugin = '';
-  return corefile.split('\n').flatMap((raw): readonly Override[] => {
-    const line = raw.replace(/(^|\s)#.*/, '').trim();
+  return linesOf(corefile).flatMap((line): readonly Override[] => {
     const words = line.split(/\s+/).filter((word) => word !== '' && word !== '{' && word !== '}');
     if (depth <= 1 && words[0] !== undefined) plugin = words[0];
     const found = depth >= 1 && deciding.has(plugin) && words.some(means) ? [{ plugin, line }] : [];
@@ -56,7 +60,7 @@ export interface Filtered {
 
 /** Lines of the plugin `kubernetes` that keep a Service from the DNS servers: by its namespace, its labels, or those of its namespace. */
 export function hidingLines(corefile: string, service: Filtered): readonly string[] {
-  return corefile.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim()).filter((line) => {
+  return linesOf(corefile).filter((line) => {
     const [word = '', ...rest] = line.split(/\s+/);
     switch (word) {
       case 'namespaces': return rest.length > 0 && !rest.includes(service.namespace);
@@ -76,7 +80,7 @@ const longSeconds = 60;
  * longest, where the records themselves (`ttl` of the plugin `kubernetes`) live as long.
  */
 export function keepingLines(corefile: string): readonly string[] {
-  const lines = corefile.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim());
+  const lines = linesOf(corefile);
   const lasting = lines.some((line) => Number(/^ttl (\d+)/.exec(line)?.[1] ?? 0) > longSeconds);
   return lines.filter((line) => Number(/^(?:success|denial)\s+\d+\s+\d+\s+(\d+)/.exec(line)?.[1] ?? 0) > longSeconds || (lasting && Number(/^cache\s+(\d+)/.exec(line)?.[1] ?? 0) > longSeconds));
 }
@@ -98,7 +102,7 @@ function fitsExpression(expression: string, labels: Labels): boolean {
  */
 export function failingLines(corefile: string, name: string): readonly string[] {
   const bare = name.replace(/\.$/, '');
-  const lines = corefile.split('\n').map((line) => line.replace(/(^|\s)#.*/, '').trim());
+  const lines = linesOf(corefile);
   return lines.flatMap((line, index): readonly string[] => {
     if (/^(endpoint|kubeconfig)\s+\S/.test(line)) return [line];
     const hosts = /^hosts\b(.*?)(\{?)$/.exec(line);

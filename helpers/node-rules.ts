@@ -43,17 +43,24 @@ function printed(section: Section | undefined): string | null {
   return section?.exit === 0 ? section.stdout : null;
 }
 
+/** Every packet that is walked asks for it. */
+const views = new WeakMap<object, NodeView>();
+
 /** The node as a packet meets it. */
 export function viewOf(state: Pick<NodeState, 'links' | 'routes'> & Partial<Pick<NodeState, 'sections'>>): NodeView {
+  const known = views.get(state);
+  if (known !== undefined) return known;
   const queues = printed(state.sections?.['queues']);
   const listeners = printed(state.sections?.['listeners']);
-  return {
-    // A line each of /proc/net/netfilter/nfnetlink_queue; its number first.
-    ...(listeners === null ? {} : { listeners: (['TCP', 'UDP'] as const).flatMap((protocol) => parseListeners(listeners, protocol)) }),
-    ...(queues === null ? {} : { queues: [...queues.matchAll(/^\s*(\d+)\s/gm)].map(([, number]) => Number(number)) }),
+  const view: NodeView = {
     addresses: state.links.flatMap((link) => link.addresses.map((address) => address.split('/')[0] ?? '')),
     routes: state.routes.filter((route) => (route.table ?? 'main') === 'main').map((route) => ({ to: route.to, ...(route.dev === undefined ? {} : { dev: route.dev }) })),
+    // A line each of /proc/net/netfilter/nfnetlink_queue; its number first.
+    ...(queues === null ? {} : { queues: [...queues.matchAll(/^\s*(\d+)\s/gm)].map(([, number]) => Number(number)) }),
+    ...(listeners === null ? {} : { listeners: (['TCP', 'UDP'] as const).flatMap((protocol) => parseListeners(listeners, protocol)) }),
   };
+  views.set(state, view);
+  return view;
 }
 
 export function comparedNode(facts: Facts, node: NodeFacts, state: NodeState): ComparedNode {

@@ -16,8 +16,12 @@ export function failStrangeAnswers(cells: readonly Cell[], role: Role): readonly
     const direct = own.filter(({ from, to }) => to.via === 'endpoint' && from.kind === cell.from.kind && from.node === cell.from.node && from.pod === cell.from.pod);
     return !cell.statuses.some(isGranted) && granted && direct.length > 0 && direct.every(({ statuses }) => statuses.every(isGranted));
   });
-  const foreign = asService.filter((cell) => !strange.includes(cell) && isForeign(cell, own, asService));
-  return cells.map((cell) => (foreign.includes(cell) ? { ...cell, state: 'failed', outcome: 'wrong-answer', passed: 0, seen: `${JSON.stringify(cell.backends[0]?.slice(0, 80) ?? '')}, which none of its endpoints says` } : strange.includes(cell) ? { ...cell, state: 'failed', outcome: 'http-error', passed: 0, seen: `HTTP ${cell.statuses.join(', ')}, which none of its endpoints says to the same request` } : cell));
+  const foreign = asService.filter((cell) => isForeign(cell, own, asService));
+  return cells.map((cell): Cell => {
+    if (strange.includes(cell)) return { ...cell, state: 'failed', outcome: 'http-error', passed: 0, seen: `HTTP ${cell.statuses.join(', ')}, which none of its endpoints says to the same request` };
+    if (foreign.includes(cell)) return { ...cell, state: 'failed', outcome: 'wrong-answer', passed: 0, seen: `${JSON.stringify(cell.backends[0]?.slice(0, 80) ?? '')}, which none of its endpoints says` };
+    return cell;
+  });
 }
 
 /**

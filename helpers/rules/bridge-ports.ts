@@ -67,7 +67,7 @@ function ofOneAddress(facts: Facts, node: NodeFacts, state: NodeState): readonly
   const seen = [...new Map([...heard, ...inside].map((one) => [`${one.pod} ${one.bridge} ${one.mac}`, one])).values()];
   // Two pods of one address are one that has ended and one that has its address now.
   const shared = [...groupBy(seen, ({ mac, bridge }) => `${bridge} ${mac}`).values()].filter((group) => new Set(group.map(({ ip }) => ip)).size > 1);
-  return shared.filter((group) => group.length > 1).map((group) => {
+  return shared.map((group) => {
     const names = group.map(({ pod }) => pod);
     const own = names.find((name) => facts.target.pods.some((pod) => nameOf(pod) === name)) ?? names[0] ?? '';
     return finding({

@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by.ts';
-import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
+import { describeCell, isDirect, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -13,7 +13,7 @@ import type { NodeState } from '../node-state.ts';
 import type { PolicyRule } from '../parse/ip.ts';
 import { isSelective, isUsable, lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
-import { sourceOf } from './predict.ts';
+import { packetsOf, type Sent } from './predict.ts';
 
 /** Another way than the one of packets to the same address that have neither the mark nor the device that a routing rule asks for. */
 interface Diversion {
@@ -38,22 +38,11 @@ export function divertedRoutes(facts: Facts, node: NodeFacts, state: NodeState):
   return [...groupBy(led, ({ rule, takes }) => `${rule.source} ${takes}`).values()].filter((group) => group.some(({ cell }) => cell.state === 'failed')).map((group) => tell(facts, node.name, group));
 }
 
-interface Sent {
-  readonly protocol: string;
-  readonly source: string;
-  readonly destination: string;
-  readonly sourcePort: number | null;
-  readonly destinationPort: number | null;
-  readonly state: 'new' | 'established';
-}
-
 function diversion(facts: Facts, node: string, state: NodeState, cell: Cell): readonly Diversion[] {
-  const source = sourceOf(facts, cell);
-  const destination = cell.to.ip ?? '';
-  if (source === null || source.includes(':') || destination.includes(':')) return [];
-  const protocol = transportOf(cell).toLowerCase();
-  const question: Sent = { protocol, source, destination, sourcePort: null, destinationPort: cell.to.port ?? null, state: 'new' };
-  const answer: Sent = { protocol, source: destination, destination: source, sourcePort: cell.to.port ?? null, destinationPort: null, state: 'established' };
+  const packets = packetsOf(facts, cell);
+  // The rules that were read are those of IPv4.
+  if (packets === null || packets.question.source.includes(':')) return [];
+  const { question, answer } = packets;
   const legs = [...(cell.from.node === node || (isDirect(cell) && cell.to.node === node) ? [question] : []), ...(isDirect(cell) && [cell.from.node, cell.to.node].includes(node) ? [answer] : [])];
   return legs.flatMap((leg) => led(state, leg, cell)).slice(0, 1);
 }

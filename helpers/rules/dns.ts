@@ -58,11 +58,11 @@ function withoutView(facts: Facts, judgement: Judgement): Judgement {
   const account = `${server?.metadata.namespace ?? ''}/${server?.spec.serviceAccountName ?? 'default'}`;
   const union = (pick: (one: Finding) => readonly string[]): readonly string[] => [...new Set(failing.flatMap(pick))];
   const failedNames = new Set(facts.dns.cells.flatMap((cell) => (cell.outcome === 'servfail' && cell.to.name !== undefined ? [cell.to.name] : [])));
-  const [line] = facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => [...failedNames].flatMap((name) => failingLines(text, name)));
+  const [line] = corefiles(facts).flatMap((text) => [...failedNames].flatMap((name) => failingLines(text, name)));
   const configured: Partial<Finding> = line === undefined ? {} : {
     id: 'dns/fails-by-configuration', object: configTitle(facts),
     message: `${configTitle(facts)}: the DNS servers fail on cluster names (SERVFAIL) by the line "${line}" of the Corefile: ${line.startsWith('hosts') ? 'what that file does not know it hands on to nobody (no fallthrough)' : 'it leads them to an API of their own'}`,
-    fix: `${line.startsWith('hosts') ? `add fallthrough to the block "${line}"` : `take the line "${line}" out`}: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}; then restart the servers`,
+    fix: `${line.startsWith('hosts') ? `add fallthrough to the block "${line}"` : `take the line "${line}" out`}: ${editConfig(facts)}; then restart the servers`,
   };
   const one: Finding = {
     ...first, object: reached ? `ServiceAccount ${account}` : server === undefined ? first.object : ownerOf(server), where: 'everywhere',
@@ -78,6 +78,15 @@ function viewOfApi(facts: Facts, servers: readonly string[]): readonly string[] 
   const nodes = facts.clusterDns.servers.filter((pod) => servers.includes(nameOf(pod))).flatMap((pod) => pod.spec.nodeName ?? []);
   const only = new Set(nodes).size === 1;
   return [...new Set(nodes)].filter((node) => only || facts.api.cells.some((cell) => cell.from.node === node && cell.state === 'failed')).map(keys.hears);
+}
+
+function editConfig(facts: Facts): string {
+  return `kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}`;
+}
+
+/** What the DNS servers are configured with. */
+function corefiles(facts: Facts): readonly string[] {
+  return facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {}));
 }
 
 function configTitle(facts: Facts): string {
@@ -100,20 +109,20 @@ export function answersAreTrue(facts: Facts): Judgement {
   if (hides !== undefined || outside) {
     return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hides !== undefined ? `${configTitle(facts)}: the line "${hides}" of the Corefile keeps ${facts.target.title} from the DNS servers, so its name does not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hides !== undefined ? `take the line "${hides}" out of the Corefile in ${configTitle(facts)}, or let ${facts.target.title} fit it` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
   }
-  const overriding = names.flatMap((name) => facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => overridesOf(text, name, facts.domain)));
+  const overriding = names.flatMap((name) => corefiles(facts).flatMap((text) => overridesOf(text, name, facts.domain)));
   const [override] = overriding;
   if (override !== undefined) {
     return found(finding({
       ...base, id: 'dns/overridden', object: configTitle(facts), observed: [...new Set(overriding.map(({ line }) => line)), ...base.observed].slice(0, 8),
       message: `${configTitle(facts)}: the plugin ${override.plugin} of the DNS servers decides over ${names.join(', ')} before the cluster's own names are asked (${override.line})`,
-      fix: `take the line out of the Corefile in ${configTitle(facts)}: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}`,
+      fix: `take the line out of the Corefile in ${configTitle(facts)}: ${editConfig(facts)}`,
     }, facts.cells, predict));
   }
-  const [keeps] = facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap(keepingLines);
+  const [keeps] = corefiles(facts).flatMap(keepingLines);
   if (keeps !== undefined) {
     return found(finding({
       ...base, id: 'dns/kept-long', object: configTitle(facts), message: `${configTitle(facts)}: the line "${keeps}" of the Corefile makes the DNS servers keep answers although the cluster has changed, and they still say of ${names.join(', ')} what was so before`,
-      fix: `let answers go after 30 s (cache 30) in the Corefile: kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}; then restart the servers`,
+      fix: `let answers go after 30 s (cache 30) in the Corefile: ${editConfig(facts)}; then restart the servers`,
     }, facts.cells, predict));
   }
   const kept = keptFromApi(facts, wrong);
@@ -162,7 +171,7 @@ function addressesOf(service: Service | undefined): readonly string[] {
 function hiding(facts: Facts): readonly string[] {
   const { service, namespace } = facts.target;
   const labels = facts.now.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels ?? {};
-  return facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {})).flatMap((text) => hidingLines(text, { namespace, labels: service?.metadata.labels ?? {}, namespaceLabels: { ...labels, 'kubernetes.io/metadata.name': namespace }, headless: service?.spec.clusterIP === 'None' }));
+  return corefiles(facts).flatMap((text) => hidingLines(text, { namespace, labels: service?.metadata.labels ?? {}, namespaceLabels: { ...labels, 'kubernetes.io/metadata.name': namespace }, headless: service?.spec.clusterIP === 'None' }));
 }
 
 /** TCP is there for answers that UDP cannot carry. */

@@ -1,6 +1,6 @@
 import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
@@ -184,7 +184,7 @@ function staleSlices(facts: Facts, subject: Subject): readonly Finding[] {
 /** Who wrote a slice by hand: the one that keeps it, or, where the cluster copies it from an object of the older kind, the one that keeps that. */
 function writtenAs({ metadata }: EndpointView['slice']): string {
   const service = metadata.labels?.['kubernetes.io/service-name'];
-  return metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslicemirroring-controller.k8s.io' && service !== undefined ? `Endpoints ${metadata.namespace ?? ''}/${service}` : `EndpointSlice ${metadata.namespace ?? ''}/${metadata.name}`;
+  return metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === 'endpointslicemirroring-controller.k8s.io' && service !== undefined ? `Endpoints ${metadata.namespace ?? ''}/${service}` : `EndpointSlice ${nameOf({ metadata })}`;
 }
 
 /** Where a request stays on its client's node, addresses count for the node that their slice names: one that is not there has no clients. */
@@ -201,7 +201,13 @@ function nowhere(facts: Facts, subject: Subject): readonly Finding[] {
     expected: ['nodeName of a node'], observed: lost.map(({ ip, node }) => `${ip} nodeName ${node ?? 'missing'}`), command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name} -o yaml`,
     fix: `correct nodeName in ${object}, or: kubectl -n ${subject.namespace} patch service ${subject.name} --type=merge -p '{"spec":{"internalTrafficPolicy":"Cluster"}}'`, doc: 'does-the-service-have-any-endpointslices',
     states: [keys.endpoints(subject)], breaks: [keys.endpoints(subject), ...(all ? [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)] : [])],
-  }, facts.cells, all ? (cell) => (cell.to.role === subject.role && cell.to.via === 'service-ip' ? 'must' : servicePartly(subject)(cell)) : servicePartly(subject))];
+  }, facts.cells, unled(subject, all))];
+}
+
+/** Nobody is led to these addresses by the Service's IP, whoever answers there by itself: to none of its addresses, or not to these. */
+function unled(subject: Subject, all: boolean): Prediction {
+  const partly = servicePartly(subject);
+  return (cell) => (all && cell.to.role === subject.role && cell.to.via === 'service-ip' ? 'must' : partly(cell));
 }
 
 /** Slices of a Service that has an IP, with a label by which service proxies leave them out. */
@@ -211,14 +217,15 @@ function leftOut(facts: Facts, subject: Subject): readonly Finding[] {
   const label = leftOutBy.find((name) => ready.some(({ slice }) => slice.metadata.labels?.[name] !== undefined));
   const hidden = label === undefined ? [] : ready.filter(({ slice }) => slice.metadata.labels?.[label] !== undefined);
   const [first] = hidden;
+  const all = hidden.length === ready.length;
   if (first === undefined || label === undefined || subject.service?.metadata.labels?.[label] !== undefined) return [];
   return [finding({
     id: `${layerFor(subject, 'endpoints')}/slice-left-out`, object: `EndpointSlice ${nameOf(first.slice)}`,
-    message: `EndpointSlice ${nameOf(first.slice)} of ${subject.title} has the label ${label}, by which service proxies leave it out${hidden.length === ready.length ? `, and ${subject.title} has no other address` : ''}`,
+    message: `EndpointSlice ${nameOf(first.slice)} of ${subject.title} has the label ${label}, by which service proxies leave it out${all ? `, and ${subject.title} has no other address` : ''}`,
     expected: [`a slice without ${label}`], observed: hidden.map(({ ip }) => ip), command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name} --show-labels`,
     fix: `kubectl -n ${subject.namespace} label endpointslice ${first.slice.metadata.name} ${label}-`, doc: 'does-the-service-have-any-endpointslices',
-    states: [keys.endpoints(subject)], breaks: hidden.length === ready.length ? [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)] : [],
-  }, facts.cells, hidden.length === ready.length ? (cell) => (cell.to.role === subject.role && cell.to.via === 'service-ip' ? 'must' : servicePartly(subject)(cell)) : servicePartly(subject))];
+    states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)] : [],
+  }, facts.cells, unled(subject, all))];
 }
 
 /** Addresses that somebody else wrote and that nobody has. */

@@ -19,7 +19,7 @@ import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
 import { claimedByServices } from './claimed-by-service.ts';
 import { podFilters } from './pod-filter.ts';
-import { sourceOf } from './predict.ts';
+import { packetsOf, type Sent } from './predict.ts';
 import { forgottenSoon, trackedAsOne } from './tracking.ts';
 import { trafficControl } from './traffic-control.ts';
 
@@ -84,26 +84,18 @@ function deniedByPolicy(facts: Facts, cell: Cell): boolean {
 }
 
 function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
-  const source = sourceOf(facts, cell);
-  const destination = cell.to.ip ?? '';
-  if (source === null || source.includes(':') !== destination.includes(':')) return [];
-  const protocol = transportOf(cell).toLowerCase();
+  const packets = packetsOf(facts, cell);
+  if (packets === null) return [];
   const nodes = [...new Set([cell.from.node, cell.to.node ?? ''])].flatMap((name) => facts.nodes.filter((node) => node.name === name && node.last !== null));
-  return nodes.flatMap((node) => [
-    ...walk(facts, node, cell, { protocol, source, destination, destinationPort: cell.to.port ?? null }, 'new'),
-    ...walk(facts, node, cell, { protocol, source: destination, destination: source, destinationPort: null, sourcePort: cell.to.port ?? null }, 'established'),
-  ]);
+  return nodes.flatMap((node) => [...walk(facts, node, cell, packets.question), ...walk(facts, node, cell, packets.answer)]);
 }
 
-type Sent = Parameters<typeof passage>[2];
-
-function walk(facts: Facts, node: NodeFacts, cell: Cell, packet: Sent, state: 'new' | 'established'): readonly Stop[] {
+function walk(facts: Facts, node: NodeFacts, cell: Cell, sent: Sent): readonly Stop[] {
   const { last } = node;
   if (last === null) return [];
-  const device = isLocalAddress(viewOf(last), packet.source) === true ? null : deviceTo(viewOf(last), packet.source);
-  const sent = { ...packet, state };
+  const device = isLocalAddress(viewOf(last), sent.source) === true ? null : deviceTo(viewOf(last), sent.source);
   return onceFor(rulesetOf(last), `between pods ${JSON.stringify(sent)}`, () => passages(facts, last, sent)).flatMap((way): readonly Stop[] => {
-    const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, packet.destination)));
+    const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, sent.destination)));
     if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, suspected: false, device, cell }];
     if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, suspected: false, device, cell }];
     // A rule that cannot be judged by its text (a set, a limit, what the packet says) is judged by its counter: it grew while packets were lost.

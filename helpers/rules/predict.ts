@@ -1,4 +1,4 @@
-import { isDirect, type Cell } from '../cell.ts';
+import { isDirect, transportOf, type Cell } from '../cell.ts';
 import type { Facts, Subject } from '../facts.ts';
 import type { Prediction } from '../finding.ts';
 import { nameOf, podIps } from '../kube.ts';
@@ -90,6 +90,28 @@ export function sourceOf(facts: Facts, cell: Cell): string | null {
     ? facts.now.nodes.find((node) => node.metadata.name === cell.from.node)?.status?.addresses?.filter(({ type }) => type === 'InternalIP').map(({ address }) => address)
     : facts.now.pods.filter((pod) => nameOf(pod) === cell.from.pod).flatMap(podIps);
   return addresses?.find((ip) => ip.includes(':') === (cell.to.ip ?? '').includes(':')) ?? null;
+}
+
+/** A packet of a connection, between its two addresses. */
+export interface Sent {
+  readonly protocol: string;
+  readonly source: string;
+  readonly destination: string;
+  readonly sourcePort: number | null;
+  readonly destinationPort: number | null;
+  readonly state: 'new' | 'established';
+}
+
+/** What a cell's client sends, and what it is answered; null: not between two addresses of one family. */
+export function packetsOf(facts: Facts, cell: Cell): { readonly question: Sent; readonly answer: Sent } | null {
+  const source = sourceOf(facts, cell);
+  const destination = cell.to.ip ?? '';
+  if (source === null || source.includes(':') !== destination.includes(':')) return null;
+  const [protocol, port] = [transportOf(cell).toLowerCase(), cell.to.port ?? null];
+  return {
+    question: { protocol, source, destination, sourcePort: null, destinationPort: port, state: 'new' },
+    answer: { protocol, source: destination, destination: source, sourcePort: port, destinationPort: null, state: 'established' },
+  };
 }
 
 /** A Service that is not there, or leads nowhere, fails by its name as by its IP. */
