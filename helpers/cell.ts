@@ -101,7 +101,9 @@ export function resolvedSlowly(attempt: Attempt): boolean {
 
 function judge(attempt: Attempt, complaint: Expectation): Outcome {
   const outcome = classify(attempt);
-  if (outcome.kind !== 'ok' && outcome.kind !== 'nxdomain') return outcome;
+  // Whom a name leads astray it has led astray, whatever becomes of him there.
+  const astray = attempt.to.via === 'name' && (outcome.addresses ?? []).length > 0;
+  if (outcome.kind !== 'ok' && outcome.kind !== 'nxdomain' && !astray) return outcome;
   const wrong = complaint(attempt, outcome);
   if (outcome.kind === 'nxdomain') return wrong === null ? { ...outcome, kind: 'ok' } : outcome;
   return wrong === null ? outcome : { ...outcome, kind: 'wrong-answer', seen: wrong };

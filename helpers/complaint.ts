@@ -20,6 +20,7 @@ export function complaintOf(truth: Truth): Expectation {
     const { to } = attempt;
     // That there is no such name is the truth where there is no such Service.
     if (outcome.kind === 'nxdomain') return to.name !== undefined && isNameless(truth, to.name, attempt.from.pod) && to.name.includes(`.svc.${truth.domain}`) ? null : outcome.seen;
+    if (outcome.kind !== 'ok') return to.name === undefined ? null : wrongAddress(truth, to.name, attempt, outcome.addresses ?? [], false);
     if (to.type === 'SRV') return wrongPort(truth, to.name ?? '', outcome.records ?? []);
     if (to.type === 'PTR') return wrongName(truth, to.name ?? '', attempt.clock, outcome.records ?? []);
     if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;

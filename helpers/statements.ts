@@ -13,7 +13,7 @@ import { policiesAdmitClients, policiesAdmitDns } from './rules/policy.ts';
 import { kubeProxyKeepsUp, kubeProxyRuns } from './rules/proxy.ts';
 import { connectionsAreCurrent, nothingPreempts, rulesFit } from './rules/proxy-rules.ts';
 import { podsReady } from './rules/readiness.ts';
-import { hostsFileAgrees, nameserverLeadsToDns, namesResolve, namesResolveSoon, ndotsIsEnough, searchHoldsSuffixes } from './rules/resolver.ts';
+import { hostsFileAgrees, nameserverLeadsToDns, namesResolve, namesResolveSoon, ndotsIsEnough, noOtherDomainAnswers, searchHoldsSuffixes } from './rules/resolver.ts';
 import { externalNameLeads } from './rules/external-name.ts';
 import { portIsListed, serviceExists, serviceIsServed } from './rules/service.ts';
 import { targetPortFits } from './rules/target-port.ts';
@@ -70,6 +70,7 @@ export const rules = {
   namesResolveSoon,
   nameserverLeadsToDns,
   searchHoldsSuffixes,
+  noOtherDomainAnswers,
   ndotsIsEnough,
   hostsFileAgrees,
   kubernetesResolves: namesResolve('kubernetes'),

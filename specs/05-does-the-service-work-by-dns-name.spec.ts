@@ -34,6 +34,11 @@ test.describe('Does the Service work by DNS name? The resolver of a Pod', step('
     expect(seen, seen.diagnosis).toHold();
   });
 
+  test('no other domain that pods search answers for the names of the cluster', async ({ judge }) => {
+    const seen = await judge('noOtherDomainAnswers');
+    expect(seen, seen.diagnosis).toHold();
+  });
+
   test('ndots in resolv.conf lets short names be searched', async ({ judge }) => {
     const seen = await judge('ndotsIsEnough');
     expect(seen, seen.diagnosis).toHold();

@@ -18,7 +18,7 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   if (selector === undefined || Object.keys(selector).length === 0 || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} has no selector`);
   const unreadable = facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
-  if (subject.pods.length > 0) return sound;
+  if (subject.pods.length > 0) return found(...lastPods(facts, subject));
   const layer = layerFor(subject, 'endpoints');
   const base = {
     object: subject.title,
@@ -36,6 +36,8 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
     const reasons = makers.flatMap((maker) => withoutPods(facts, subject, maker, held.length > 0) ?? []);
     return found(...reasons, ...heldBack(facts, subject, held, reasons.length > 0));
   }
+  const ended = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && selects(selector, pod.metadata.labels) && isCompleted(pod) && pod.metadata.deletionTimestamp === undefined);
+  if (ended.length > 0) return found(endedPods(facts, subject, ended));
   const here = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && !isCompleted(pod));
   const near = nearestPods(selector, here);
   if (near !== null) {
@@ -54,6 +56,27 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
     observed: elsewhere.length > 0 ? [namesOf(elsewhere)] : [`pods of the namespace: ${namesOf(here) || 'none'}`],
     fix: 'correct spec.selector of the Service, or the labels of the pods',
   }, facts.cells, dead));
+}
+
+/** All pods that the Service selects have ended, and nobody makes others: nodes start no pod twice. */
+function endedPods(facts: Facts, subject: Subject, ended: readonly Pod[]): Finding {
+  const first = ended[0] as Pod;
+  const how = ({ status }: Pod): string => `${status?.phase ?? '?'}${status?.reason === undefined ? '' : ` (${status.reason}${status.message === undefined ? '' : `: ${status.message}`})`}`;
+  return finding({
+    id: `${layerFor(subject, 'pods')}/ended`, object: ownerOf(first),
+    message: `${ended.length === 1 ? `Pod ${nameOf(first)}, the only one that ${subject.title} selects, has ended` : `the ${ended.length} pods that ${subject.title} selects have ended`} and nobody makes ${ended.length === 1 ? 'another' : 'others'}: ${how(first)}`,
+    expected: ['a pod that runs'], observed: ended.map((pod) => `${nameOf(pod)}: ${how(pod)}`).slice(0, 6), command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
+    fix: `mend what ended it, and make it anew: ${first.metadata.ownerReferences === undefined ? 'better by a Deployment, which makes another when one ends' : `kubectl -n ${subject.namespace} describe pod ${first.metadata.name}`}`,
+    doc: 'running-commands-in-a-pod', states: [keys.ready(subject), keys.endpoints(subject)],
+    breaks: [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
+  }, facts.cells, serviceDead(facts, subject));
+}
+
+/** Every pod is being deleted and nobody wants others: they answer until they end, which may be half a minute, and nobody will after them. */
+function lastPods(facts: Facts, subject: Subject): readonly Finding[] {
+  if (!subject.pods.every((pod) => pod.metadata.deletionTimestamp !== undefined)) return [];
+  const unwanted = workloadsFor(facts, subject).filter((maker) => maker.kind !== 'DaemonSet' && maker.spec.replicas === 0);
+  return unwanted.map((maker) => scaledToZero(facts, subject, maker, `its last ${subject.pods.length} pods are ending, and nobody will answer for ${subject.title} after them`, () => undefined));
 }
 
 function workloadsFor(facts: Facts, subject: Subject): readonly Workload[] {
@@ -84,19 +107,9 @@ function withoutPods(facts: Facts, subject: Subject, maker: Workload, held: bool
   const failure = [maker, ...sets].flatMap((object) => object.status?.conditions ?? []).find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True');
   const event = facts.now.events.find((one) => one.reason === 'FailedCreate' && one.involvedObject?.namespace === subject.namespace && [maker, ...sets].some((object) => object.metadata.name === one.involvedObject?.name));
   const reason = failure?.message ?? event?.message;
-  const base = {
-    command: `kubectl -n ${subject.namespace} get ${(maker.kind ?? 'deployment').toLowerCase()} ${maker.metadata.name}`,
-    doc: 'does-the-service-have-any-endpointslices',
-    states: [keys.ready(subject), keys.endpoints(subject)],
-    breaks: [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
-  };
+  const base = baseOf(subject, maker);
   const dead = serviceDead(facts, subject);
-  if (maker.kind !== 'DaemonSet' && maker.spec.replicas === 0) {
-    return finding({
-      ...base, id: `${layerFor(subject, 'pods')}/scaled-to-zero`, object: title, message: `${title} is scaled to zero: ${subject.title} has no pods because nobody asked for any`,
-      expected: ['at least one replica'], observed: ['replicas: 0'], fix: `kubectl -n ${subject.namespace} scale ${(maker.kind ?? 'deployment').toLowerCase()} ${maker.metadata.name} --replicas=${subject.role === 'dns' ? 2 : 3}`,
-    }, facts.cells, dead);
-  }
+  if (maker.kind !== 'DaemonSet' && maker.spec.replicas === 0) return scaledToZero(facts, subject, maker, `${subject.title} has no pods because nobody asked for any`, dead);
   if (reason !== undefined) return refusal(facts, base, title, reason, dead);
   // A StatefulSet, or a Deployment that recreates, makes no new pods before the old ones are gone.
   if (held) return null;
@@ -106,6 +119,23 @@ function withoutPods(facts: Facts, subject: Subject, maker: Workload, held: bool
     expected: [`${maker.spec.replicas ?? 1} pods`], observed: ['no pod, no event', `observed generation ${maker.status?.observedGeneration ?? 'none'} of ${maker.metadata.generation ?? '?'}`], fix: 'look at kube-controller-manager: is it running, and may it list and create?',
     states: silent ? [keys.controllers, ...base.states] : base.states, breaks: base.breaks,
   }, facts.cells, dead);
+}
+
+function baseOf(subject: Subject, maker: Workload): Pick<Finding, 'command' | 'doc' | 'states' | 'breaks'> {
+  return {
+    command: `kubectl -n ${subject.namespace} get ${(maker.kind ?? 'deployment').toLowerCase()} ${maker.metadata.name}`,
+    doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.ready(subject), keys.endpoints(subject)],
+    breaks: [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
+  };
+}
+
+function scaledToZero(facts: Facts, subject: Subject, maker: Workload, what: string, predict: Prediction): Finding {
+  const [kind, title] = [(maker.kind ?? 'deployment').toLowerCase(), `${maker.kind ?? 'Deployment'} ${nameOf(maker)}`];
+  return finding({
+    ...baseOf(subject, maker), id: `${layerFor(subject, 'pods')}/scaled-to-zero`, object: title, message: `${title} is scaled to zero: ${what}`,
+    expected: ['at least one replica'], observed: ['replicas: 0'], fix: `kubectl -n ${subject.namespace} scale ${kind} ${maker.metadata.name} --replicas=${subject.role === 'dns' ? 2 : 3}`,
+  }, facts.cells, predict);
 }
 
 /** Admission refused the pods: the message names who. */
@@ -229,7 +259,7 @@ function leftOut(facts: Facts, subject: Subject): readonly Finding[] {
 }
 
 /** Addresses that somebody else wrote and that nobody has. */
-function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
+export function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
   const foreign = subject.endpoints.filter((endpoint) => !isControlled(endpoint.slice.metadata.labels) && endpoint.ready);
   const failing = foreign.filter((endpoint) => endpoint.owner === undefined && subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip) && subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip).every((cell) => cell.passed === 0));
   const [first] = failing;
@@ -239,8 +269,9 @@ function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
     id: `${layerFor(subject, 'endpoints')}/dead-address`, object: writtenAs(first.slice),
     message: `${writtenAs(first.slice)} of ${subject.title} lists ${failing.map((endpoint) => endpoint.ip).join(', ')}, which belongs to no pod and answers nobody`,
     expected: ['addresses that answer'], observed: failing.flatMap((endpoint) => subject.cells.filter((cell) => cell.to.ip === endpoint.ip && cell.to.via === 'endpoint').map(describeCell)).slice(0, 6),
-    fix: 'correct or delete the slice: nothing keeps a hand-made one up to date', doc: 'does-the-service-have-any-endpointslices',
-    states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
+    // API servers write this one themselves.
+    fix: subject.role === 'api' && first.slice.metadata.name === subject.name ? `start the API server of ${failing.map((endpoint) => endpoint.ip).join(', ')}, or let pods and nodes reach it; where it is gone for good, the others take its address out when its lease in etcd ends` : 'correct or delete the slice: nothing keeps a hand-made one up to date',
+    doc: 'does-the-service-have-any-endpointslices', states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
   }, facts.cells, either((cell) => (cell.to.role === subject.role && cell.to.via === 'endpoint' && failing.some((endpoint) => endpoint.ip === cell.to.ip) ? 'must' : undefined), all ? serviceDead(facts, subject) : servicePartly(subject)))];
 }
 

@@ -10,7 +10,7 @@ import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
 import { bridgesAreFiltered, devicesForward, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
-import { claimedAddresses, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
+import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { routeTo } from './peer-routes.ts';
 import { crosses, throughPod } from './predict.ts';
 import { sourcePorts } from './source-ports.ts';
@@ -60,7 +60,7 @@ export function nodesRoute(facts: Facts): Judgement {
     const families = ([4, 6] as const).filter((family) => state.routes.some((route) => route.family === family));
     const others = facts.plan.nodes.filter((name) => name !== node.name);
     const judged = families.flatMap((family) => others.flatMap((other) => routeTo(facts, node.name, state, other, family)));
-    return found(...judged, ...ownRoutes(facts, node, state), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...sourceRoutes(facts, node, state), ...divertedRoutes(facts, node, state));
+    return found(...judged, ...ownRoutes(facts, node, state), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...claimedServiceIps(facts, node), ...sourceRoutes(facts, node, state), ...divertedRoutes(facts, node, state));
   });
 }
 

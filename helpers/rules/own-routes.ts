@@ -48,6 +48,27 @@ export function claimedAddresses(facts: Facts, node: NodeFacts, state: NodeState
   });
 }
 
+/** A pod that has the IP of a Service for one of its own keeps what it sends there for itself. (Backends that answer for the Service's IP by themselves do so on purpose: what passed there clears them.) */
+export function claimedServiceIps(facts: Facts, node: NodeFacts): readonly Finding[] {
+  return facts.podStates.filter((state) => state.node === node.name).flatMap((state) => [facts.target, facts.dns, facts.api].flatMap((subject): readonly Finding[] => {
+    const device = state.links.find((link) => link.addresses.some((address) => subject.ips.includes(address.split('/')[0] ?? '')));
+    const ip = subject.ips.find((one) => device?.addresses.some((address) => address.startsWith(`${one}/`)));
+    if (device === undefined || ip === undefined) return [];
+    const [namespace = '', name = ''] = state.pod.split('/');
+    return [finding({
+      id: 'node-network/claimed-address', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, latent: false,
+      message: `Pod ${state.pod} has ${ip}, the IP of ${subject.title}, for one of its own (on its ${device.name}): what it sends there never leaves it`,
+      expected: [`${ip} at nobody`], observed: device.addresses.map((address) => `${device.name}: ${address}`), command: `kubectl -n ${namespace} exec ${name} -- ip address`,
+      fix: `find what gives the pod that address (an init container, its entrypoint), or make the pod anew`, doc,
+      states: [keys.proxy(node.name)],
+    }, facts.cells, (cell) => {
+      if (cell.from.pod !== state.pod) return undefined;
+      if (cell.to.via === 'service-ip' && cell.to.ip === ip) return 'must';
+      return cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined;
+    })];
+  }));
+}
+
 /**
  * What is for a node's own pods leaves by their device, and not by the one towards the world. A network plugin that starts a pod puts its device in order again: what was
  * amiss before is told by the difference.

@@ -154,6 +154,36 @@ export function searchHoldsSuffixes(facts: Facts): Judgement {
   }, facts.cells, (cell) => (wrong.some(({ failed }) => failed.includes(cell)) ? 'must' : undefined)));
 }
 
+/** No domain beside the cluster's that pods search has addresses for the names of the cluster: a name with fewer dots than ndots is tried with each of them before it is asked for as it is. */
+export function noOtherDomainAnswers(facts: Facts): Judgement {
+  const pods = lookedAt(facts);
+  if (pods.length === 0) return unseen('no resolv.conf could be read');
+  const zone = facts.clusterDns.served[0] ?? facts.domain;
+  const right = [...facts.dns.ips, ...facts.clusterDns.nameservers, ...facts.clusterDns.servers.flatMap((server) => server.status?.podIP ?? [])];
+  const caught = pods.flatMap(({ pod, state, client }) => {
+    const { search = [], ndots = 1, nameservers = [] } = state.resolvConf ?? {};
+    const others = search.filter((suffix) => !`.${suffix.replace(/\.$/, '')}`.endsWith(`.${zone}`));
+    const astray = facts.cells.filter((cell) => cell.from.pod === nameOf(pod) && cell.to.via === 'name' && cell.state === 'failed' && cell.outcome === 'wrong-answer' && cell.addresses.length > 0
+      && (cell.to.name ?? '').split('.').length - 1 < ndots && !state.hosts.includes(cell.to.name ?? ''));
+    // What another server or the cluster's own says wrongly is not the search list's doing.
+    const asked = facts.dns.cells.filter((cell) => cell.from.node === pod.spec.nodeName && cell.state !== 'unknown' && astray.some(({ to }) => cell.to.name === `${to.name ?? ''}.`));
+    return others.length > 0 && astray.length > 0 && nameservers.every((server) => right.includes(server)) && asked.length > 0 && asked.every((cell) => cell.state === 'passed') ? [{ pod, client, others, astray, ndots }] : [];
+  });
+  const [first] = caught;
+  if (first === undefined) return sound;
+  // What kubelets hand out to everyone is a matter of their nodes; what a client alone searches is a matter of its pod.
+  const own = caught.every(({ pod, client, others }) => client && others.some((suffix) => pod.spec.dnsConfig?.searches?.includes(suffix) === true));
+  const nodes = [...new Set(caught.map(({ pod }) => pod.spec.nodeName ?? ''))];
+  const astray = caught.flatMap((one) => one.astray);
+  const names = [...new Set(astray.map(({ to }) => to.name ?? ''))];
+  return found(finding({
+    id: 'resolver/search-caught', object: own ? `Pod ${nameOf(first.pod)}` : nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the kubelets', where: own ? `pod ${nameOf(first.pod)}` : nodes.join(', '),
+    message: `${own ? `Pod ${nameOf(first.pod)} searches` : `pods on ${nodes.join(', ')} search`} ${first.others.join(', ')}, where ${names.join(', ')} has an address as well (${[...new Set(astray.flatMap((cell) => cell.addresses))].join(', ')}): a name with fewer dots than ndots:${first.ndots} is tried there before it is asked for as it is`,
+    expected: [`${names[0] ?? ''} leads to ${facts.target.ips.join(', ')}`], observed: astray.map(describeCell).slice(0, 6), command: `kubectl -n ${first.pod.metadata.namespace ?? ''} exec ${first.pod.metadata.name} -- cat /etc/resolv.conf`,
+    fix: `${own ? `take ${first.others.join(', ')} out of dnsConfig.searches` : `take ${first.others.join(', ')} out of the search line that kubelets hand out (their resolvConf)`}, or its wildcard record out of that domain; a full stop at the end of a full name, or a lower ndots, avoids it`, doc, states: [],
+  }, facts.cells, (cell) => (astray.includes(cell) ? 'must' : undefined)));
+}
+
 function isFull(cell: Cell, zone: string): boolean {
   return cell.to.name?.replace(/\.$/, '').endsWith(`.${zone}`) === true;
 }

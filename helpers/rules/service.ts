@@ -22,8 +22,10 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
       states: [keys.exists(subject)], breaks: [keys.endpoints(subject), keys.vip(subject)], definite: true,
     }, facts.cells, byNameOrIp(subject)));
   }
-  const elsewhere = facts.now.services.filter((service) => service.metadata.name === subject.name && subject.role !== 'dns').map(nameOf);
+  const elsewhere = facts.now.services.filter((service) => service.metadata.name === subject.name && subject.role !== 'dns' && service.metadata.labels?.['plumbline.dev/run'] === undefined).map(nameOf);
   const near = nearestName(subject.name, facts.now.services.filter((service) => service.metadata.namespace === subject.namespace).map((service) => service.metadata.name));
+  const maker = facts.now.deployments.find((one) => one.metadata.namespace === subject.namespace && one.metadata.name === subject.name);
+  const containerPort = maker?.spec.template?.spec?.containers?.flatMap((container) => container.ports ?? [])[0]?.containerPort;
   const hint = elsewhere.length > 0 ? `; there is one called so in ${elsewhere.map((name) => name.split('/')[0]).join(', ')}` : near === null ? '' : `; did you mean ${near}?`;
   const isDns = subject.role === 'dns';
   const nameservers = facts.clusterDns.nameservers;
@@ -38,7 +40,7 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
     command: `kubectl -n ${subject.namespace} get service ${subject.name}`,
     fix: isDns
       ? `make it again with the same address: spec.clusterIP ${nameservers[0] ?? ''}`.trim()
-      : elsewhere.length > 0 ? `use the name ${elsewhere.map((name) => name.split('/').toReversed().join('.')).join(' or ')}, or make it in namespace ${subject.namespace}` : `kubectl -n ${subject.namespace} expose deployment NAME --name=${subject.name} --port=80 --target-port=PORT`,
+      : elsewhere.length > 0 ? `use the name ${elsewhere.map((name) => name.split('/').toReversed().join('.')).join(' or ')}, or make it in namespace ${subject.namespace}` : `kubectl -n ${subject.namespace} expose deployment ${maker?.metadata.name ?? 'NAME'} --name=${subject.name} --port=80 --target-port=${containerPort ?? 'PORT'}`,
     doc: 'does-the-service-exist',
     states: [keys.exists(subject)],
     breaks: [keys.endpoints(subject), keys.vip(subject), ...(isDns ? [keys.names] : [])],

@@ -62,17 +62,17 @@ function namedPort(facts: Facts, subject: Subject, port: ServicePort, target: st
   const all = without.length === pods.length;
   const names = [...new Set(without.flatMap((pod) => portsOf(pod).flatMap((declared) => declared.name ?? [])))];
   const near = nearestName(target, names);
-  const otherProtocol = without.some((pod) => portsOf(pod).some((declared) => declared.name === target));
+  const otherwise = without.flatMap((pod) => portsOf(pod).filter((declared) => declared.name === target).map((declared) => declared.protocol ?? 'TCP'))[0];
   return found(finding({
     id: `${layerFor(subject, 'service')}/target-port-name`,
     object: subject.title,
-    message: otherProtocol
-      ? `${subject.title}: targetPort ${target} is a port of another protocol than ${protocolOf(port)}`
+    message: otherwise !== undefined
+      ? `${subject.title}: its targetPort ${target} is for ${protocolOf(port)}, and its pods say that their port ${target} is one of ${otherwise}`
       : `${subject.title}: targetPort ${target}, but ${all ? 'no container of its pods' : `no container of ${without.length} of its ${pods.length} pods`} has a port of that name${near === null ? '' : `; the pods have ${near}`}`,
     expected: [`a container port named ${target} (${protocolOf(port)})`],
     observed: without.map((pod) => `${nameOf(pod)}: ${portsOf(pod).map((declared) => `${declared.name ?? 'unnamed'}=${declared.containerPort}/${declared.protocol ?? 'TCP'}`).join(', ') || 'no declared ports'}`),
     command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
-    fix: near !== null ? patchPort(subject, port, near) : `name the container's port ${target}, or give ${subject.title} the number of the port`,
+    fix: near !== null ? patchPort(subject, port, near) : otherwise !== undefined ? `let the containers' port ${target} and the Service's say the same protocol: ${protocolOf(port)} or ${otherwise}, whichever the program speaks` : `name the container's port ${target}, or give ${subject.title} the number of the port`,
     doc: 'is-the-service-defined-correctly',
     states: [keys.endpoints(subject)],
     breaks: all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],

@@ -5,6 +5,7 @@ import { isHairpin, metItself } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
 import { isReady, nameOf } from '../kube.ts';
 import { readDirect } from '../matrix.ts';
+import { deadAddresses } from './endpoints.ts';
 import { throughProxy } from './http-proxy.ts';
 import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
 
@@ -19,7 +20,12 @@ export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
   const failed = cells.filter((cell) => cell.state === 'failed');
   const proxied = failed.filter((cell) => reachesEndpoints(subject, cell));
   const beyond = failed.filter((cell) => !proxied.includes(cell));
-  return found(...(subject.role === 'target' ? throughProxy(facts) : []), ...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
+  return found(...(subject.role === 'target' ? throughProxy(facts) : []), ...(subject.role === 'api' && reachesAny(subject) ? deadAddresses(facts, subject) : []), ...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
+}
+
+/** Some endpoint answers when it is asked itself: then those that do not are to be looked at one by one. */
+function reachesAny(subject: Subject): boolean {
+  return subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.state === 'passed');
 }
 
 /** From the same place, every ready endpoint answers directly: then the trouble lies between the IP and the endpoints. */
@@ -39,6 +45,10 @@ function proxyReadings(facts: Facts, subject: Subject, cells: readonly Cell[]): 
     const here = cells.filter((cell) => cell.from.node === node);
     const ids = new Set(here.map((cell) => cell.id));
     const only = here.every((cell) => cell.from.kind !== 'node') && subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.state === 'passed' && cell.from.kind === 'node' && cell.from.node === node) ? ', though from the node itself it can' : '';
+    // What others on the node are given and one pod is not, is a matter of that pod, or of what is said of its address.
+    const pods = [...new Set(here.map((cell) => cell.from.pod))];
+    const alone = pods.length === 1 && subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.state === 'passed' && cell.from.node === node && cell.from.kind !== 'node' && here.some((one) => one.to.ip === cell.to.ip && one.tool === cell.tool && one.round === cell.round)) ? pods[0] : undefined;
+    if (alone !== undefined) return fromOnePod(facts, subject, here, alone);
     const who = here.every((cell) => cell.from.kind === 'node') ? `node ${node} itself` : here.some((cell) => cell.from.kind === 'node') ? `node ${node} and its pods` : `pods on ${node}`;
     return finding({
       id: 'proxy/service-ip-unanswered', object: `Node ${node}`, where: `node ${node}`, kind: 'observation',
@@ -48,6 +58,20 @@ function proxyReadings(facts: Facts, subject: Subject, cells: readonly Cell[]): 
       states: [keys.proxy(node), keys.vip(subject)], breaks: subject.role === 'api' ? [keys.hears(node)] : subject.role === 'dns' ? [keys.namesFrom(node), ...(nodes.length === facts.plan.nodes.length ? [keys.names] : [])] : [],
     }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : namesOver(subject, cell, node)));
   });
+}
+
+/** One pod is not answered, and others of its node are. */
+function fromOnePod(facts: Facts, subject: Subject, here: readonly Cell[], pod: string): Finding {
+  const [first] = here;
+  const node = first?.from.node ?? '?';
+  const ids = new Set(here.map((cell) => cell.id));
+  return finding({
+    id: 'vip/one-client', object: `Pod ${pod}`, where: `pod ${pod}`, kind: 'observation',
+    message: `${subject.title} cannot be reached by its IP from Pod ${pod}, though other pods on ${node} can and every endpoint answers it directly: its own network, or a rule about its address, keeps it off`,
+    expected: ['an answer from the Service IP'], observed: here.map(describeCell), command: first?.command ?? '',
+    fix: `see the addresses, routes and packet filter inside the pod, and what the rules on ${node} say of its address`, doc: 'is-kube-proxy-proxying',
+    states: [keys.vip(subject)], breaks: subject.role === 'dns' ? [keys.namesFrom(node)] : [],
+  }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : cell.from.pod === pod ? namesOver(subject, cell, node) : undefined));
 }
 
 /** A request by name goes on to the Service's IP; a name is asked at the DNS Service's IP. */
