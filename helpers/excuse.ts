@@ -16,9 +16,10 @@ export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Ba
   const shut = shutIn(objects, behind, own);
   const keptOut = keptFromTarget(objects, behind);
   const servers = new Set(clusterDnsOf(objects).servers.map(nameOf));
+  const resolving = resolvingPods(cells);
   return cells.map((cell) => {
     if (cell.state !== 'failed') return cell;
-    const excused = shut(cell) || (cell.to.role === 'target' ? keptOut(cell) : isAside(cell, servers) && isDenied(objects, cell));
+    const excused = shut(cell) || (cell.to.role === 'target' ? keptOut(cell) : isAside(cell, servers, resolving) && isDenied(objects, cell));
     return excused ? { ...cell, user: false, state: 'unknown', excused: true } : cell;
   });
 }
@@ -53,9 +54,20 @@ function keptFromTarget(objects: Objects, behind: Backends): (cell: Cell) => boo
   });
 }
 
-/** Asked only to locate, from where nobody need be able to: whatever a node asks, the run's own pods, the API (which the DNS servers need), and DNS from others than the client and the probes. */
-function isAside({ from, to }: Cell, servers: ReadonlySet<string>): boolean {
-  return from.kind === 'node' || to.role === 'practice' || to.role === 'probe' || (to.role === 'api' && !servers.has(from.pod ?? '')) || (to.role === 'dns' && from.kind === 'pod');
+/** Pods for whom every name that was asked for led to an address: whatever their resolvers use (another server, or TCP alone), it is open to them. */
+function resolvingPods(cells: readonly Cell[]): ReadonlySet<string> {
+  const named = cells.filter((cell) => cell.to.via === 'name' && cell.state !== 'unknown');
+  return new Set(named.flatMap(({ from }) => (from.pod !== undefined && named.every((cell) => cell.from.pod !== from.pod || cell.addresses.length > 0) ? [from.pod] : [])));
+}
+
+/**
+ * Asked only to locate, from where nobody need be able to: whatever a node asks, the run's own pods, the API (which the DNS servers need), DNS from others than the client
+ * and the probes, and datagrams to DNS from whom names lead on without them.
+ */
+function isAside(cell: Cell, servers: ReadonlySet<string>, resolving: ReadonlySet<string>): boolean {
+  const { from, to } = cell;
+  const dns = to.role === 'dns' && (from.kind === 'pod' || (transportOf(cell) === 'UDP' && resolving.has(from.pod ?? '')));
+  return from.kind === 'node' || to.role === 'practice' || to.role === 'probe' || (to.role === 'api' && !servers.has(from.pod ?? '')) || dns;
 }
 
 /** Beyond doubt, to a place where the question may have gone; what no rule says of nodes is the policy engine's to decide. */

@@ -20,6 +20,8 @@ export type Reading =
   | { readonly kind: 'client'; readonly pod: string; readonly cells: readonly Cell[] }
   /** What is from or for one pod is lost, and what is for its neighbours takes the same ways and is not. */
   | { readonly kind: 'pod'; readonly pod: string; readonly nodes: readonly string[]; readonly cells: readonly Cell[] }
+  /** What nodes send of their own is not answered, and what their pods send to the same places is. */
+  | { readonly kind: 'hosts'; readonly nodes: readonly string[]; readonly cells: readonly Cell[] }
   /** Failures without a pattern of place. */
   | { readonly kind: 'scattered'; readonly cells: readonly Cell[] };
 
@@ -53,6 +55,7 @@ function deadBackends(cells: readonly Cell[]): readonly Extract<Reading, { kind:
 function readPlaces(cells: readonly Cell[], failed: readonly Cell[]): readonly Reading[] {
   const known = failed.filter((cell) => cell.to.node !== undefined);
   if (known.length === 0) return [{ kind: 'scattered', cells: failed }];
+  if (onlyHosts(cells, failed)) return [{ kind: 'hosts', nodes: unique(failed.map((cell) => cell.from.node)), cells: failed }];
   const client = oneClient(cells, failed);
   if (client !== null) return [client];
   const pod = onePod(cells, failed);
@@ -93,6 +96,11 @@ function judgeNode(node: string, cells: readonly Cell[], failed: readonly Cell[]
   return { node, direction, score: share(crossing) + share(hostTo) + share(hostFrom) / 2 };
 }
 
+/** All failures start at nodes, and pods of the same nodes are answered by the same endpoints: the way is open, and it is the sender that is minded. */
+function onlyHosts(cells: readonly Cell[], failed: readonly Cell[]): boolean {
+  return failed.every((bad) => bad.from.kind === 'node' && cells.some((cell) => cell.state === 'passed' && cell.from.kind !== 'node' && cell.from.node === bad.from.node && endpointOf(cell) === endpointOf(bad)));
+}
+
 /** All failures start at one pod, and others on its node fare well to the same places. */
 function oneClient(cells: readonly Cell[], failed: readonly Cell[]): Reading | null {
   // A node that fails as well is no client of its own kind.
@@ -120,11 +128,20 @@ function onePod(cells: readonly Cell[], failed: readonly Cell[]): Reading | null
   return failed.every((bad) => others.some((other) => other.state === 'passed' && sameWay(bad, other))) ? { kind: 'pod', pod: one.pod, nodes: [one.node], cells: failed } : null;
 }
 
-/** Same client, same server: the small answer came and the large one did not. */
+/**
+ * Same client, same server: the small answer came and the large one did not. What began to be answered between the same two nodes and stopped, stopped for the same reason:
+ * how long the answer of a foreign server is nobody knows beforehand.
+ */
 function largeOnly(cells: readonly Cell[]): readonly Extract<Reading, { kind: 'large-only' }>[] {
   const sized = cells.filter((cell) => cell.to.size !== undefined);
   const bad = sized.filter((cell) => cell.state === 'failed' && sized.some((small) => small.state === 'passed' && (small.to.size ?? 0) < (cell.to.size ?? 0) && pairOf(small) === pairOf(cell)));
-  return bad.length === 0 ? [] : [{ kind: 'large-only', nodes: unique(bad.flatMap((cell) => [cell.from.node, cell.to.node ?? ''])), cells: bad }];
+  const ways = new Set(bad.map(wayOf));
+  const stopped = cells.filter((cell) => cell.to.size === undefined && cell.state === 'failed' && cell.outcome === 'hung' && ways.has(wayOf(cell)));
+  return bad.length === 0 ? [] : [{ kind: 'large-only', nodes: unique(bad.flatMap((cell) => [cell.from.node, cell.to.node ?? ''])), cells: [...bad, ...stopped] }];
+}
+
+function wayOf(cell: Cell): string {
+  return [cell.from.node, cell.to.node ?? ''].sort().join(' ');
 }
 
 function endpointOf(cell: Cell): string {

@@ -39,6 +39,20 @@ export function devicesForward(facts: Facts, node: NodeFacts): readonly Finding[
 }
 
 /**
+ * The device towards the pods of other nodes takes smaller packets than the pods of the node send: packets that come are dropped for their size without a word, and of those
+ * that go their senders are told by ICMP, if that gets through. `null` where the sizes fit.
+ */
+export function narrowWay(facts: Facts, node: NodeFacts): { readonly device: string; readonly mtu: number; readonly podMtu: number } | null {
+  const state = node.last ?? node.first;
+  if (state === null) return null;
+  const mtuOf = (name: string | undefined): number | undefined => state.links.find((link) => link.name === name)?.mtu;
+  const inside = facts.podStates.filter((pod) => pod.node === node.name).flatMap((pod) => pod.links.filter((link) => link.name !== 'lo').map((link) => link.mtu));
+  const towards = [...new Set(facts.plan.nodes.filter((name) => name !== node.name).flatMap((name) => podsOn(facts, name)).flatMap((pod) => deviceFor(state, ipv4Of(pod)) ?? []))];
+  const [narrow] = towards.flatMap((device) => ((mtuOf(device) ?? Infinity) < Math.max(...inside, 0) ? [{ device, mtu: mtuOf(device) ?? 0, podMtu: Math.max(...inside) }] : []));
+  return narrow ?? null;
+}
+
+/**
  * What crosses a bridge from port to port meets no rule of the packet filter, unless bridge-netfilter shows it: then the answer of a pod to its neighbour is not translated
  * back, and comes from an address that nobody asked. So Services fail whenever they pick a pod of the client's own node.
  */

@@ -8,7 +8,7 @@ import type { NodeState, PodState } from '../node-state.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
-import { bridgesAreFiltered, devicesForward, reversePathsFit } from './devices.ts';
+import { bridgesAreFiltered, devicesForward, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { routeTo } from './peer-routes.ts';
@@ -205,10 +205,16 @@ export function podsReachPods(facts: Facts): Judgement {
     const observed = reading.cells.map(describeCell).slice(0, 8);
     const ids = new Set(reading.cells.map((cell) => cell.id));
     const base = { kind: 'observation' as const, observed, expected: ['an answer'], command: reading.cells[0]?.command ?? '', doc, states: nodes.map((node) => keys.network(node)), breaks: nodes.flatMap((node) => brokenBy(facts, node)) };
-    const predict = (cell: Cell): 'must' | 'may' | undefined => (ids.has(cell.id) ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? (reading.kind === 'large-only' ? undefined : 'may') : undefined);
+    const predict = (cell: Cell): 'must' | 'may' | undefined => (ids.has(cell.id) ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? (reading.kind === 'large-only' && cell.outcome !== 'hung' ? undefined : 'may') : undefined);
     if (reading.kind === 'large-only') {
       const mtus = facts.nodes.map((node) => `${node.name}: ${(node.last?.links ?? []).filter((link) => link.name !== 'lo').map((link) => `${link.name} ${link.mtu}`).slice(0, 8).join(', ')}`);
-      return finding({ ...base, id: 'node-network/large-packets', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the network between nodes', where: nodes.join(', '), message: `small answers come and large ones do not (${nodes.join(', ')}): packets of full size are lost on the way, an MTU that does not fit or ICMP that is blocked`, observed: [...observed.slice(0, 4), ...mtus], fix: 'make the MTU of the pod interfaces fit the path between the nodes (overlays take 50 bytes or more), and let ICMP type 3 code 4 pass' }, facts.cells, predict);
+      const narrow = facts.nodes.flatMap((node) => { const way = nodes.includes(node.name) ? narrowWay(facts, node) : null; return way === null ? [] : [{ node: node.name, ...way }]; });
+      const [only] = narrow.length === 1 ? narrow : [];
+      return finding({
+        ...base, id: 'node-network/large-packets', object: only !== undefined ? `Node ${only.node}` : nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the network between nodes', where: only?.node ?? nodes.join(', '),
+        message: `small answers come and large ones do not (${nodes.join(', ')}): packets of full size are lost on the way, ${only === undefined ? 'an MTU that does not fit or ICMP that is blocked' : `for ${only.device} of ${only.node} takes ${only.mtu} bytes, and pods there send up to ${only.podMtu}`}`,
+        observed: [...observed.slice(0, 4), ...mtus], fix: only === undefined ? 'make the MTU of the pod interfaces fit the path between the nodes (overlays take 50 bytes or more), and let ICMP type 3 code 4 pass' : `ip link set ${only.device} mtu ${only.podMtu} on ${only.node}, as the other nodes have it, or a smaller MTU in the CNI configuration of all; and let ICMP type 3 code 4 pass`,
+      }, facts.cells, predict);
     }
     if (reading.kind === 'node') {
       return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: `packets of pods do not cross the border of node ${reading.node} (${reading.direction === 'both' ? 'in both directions' : reading.direction === 'from' ? 'outwards' : 'inwards'})`, fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
@@ -216,6 +222,10 @@ export function podsReachPods(facts: Facts): Judgement {
     if (reading.kind === 'pod') {
       const where = reading.cells.every((cell) => cell.from.node !== cell.to.node) ? `between it and other nodes` : reading.cells.every((cell) => cell.from.node === cell.to.node) ? `between it and its neighbours on ${nodes[0] ?? ''}` : 'on the way';
       return finding({ ...base, states: [keys.answers(reading.pod)], breaks: [], id: 'node-network/pod-cut-off', object: `Pod ${reading.pod}`, where: `node ${nodes[0] ?? ''}`, message: `what is from or for Pod ${reading.pod} is lost ${where}, while other pods of ${nodes[0] ?? ''} are reached the same way`, fix: `whatever knows this one address (${reading.cells.find((cell) => cell.to.pod === reading.pod)?.to.ip ?? 'ip addr'}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod` }, facts.cells, predict);
+    }
+    if (reading.kind === 'hosts') {
+      const from = nodes.join(', ');
+      return finding({ ...base, breaks: [], id: 'node-network/hosts-cut-off', object: nodes.length === 1 ? `Node ${from}` : 'the network between nodes and pods', where: from, message: `what ${nodes.length === 1 ? `node ${from} itself sends` : `the nodes ${from} themselves send`} to pods is not answered, and what their pods send to the same pods is: something tells addresses of nodes from those of pods`, fix: `a firewall or a route for the nodes' own addresses (on ${from}, between the nodes, inside the pods)` }, facts.cells, predict);
     }
     if (reading.kind === 'same-node') {
       return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);

@@ -20,6 +20,8 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   }).filter(({ ip, choice }) => !isUsable(choice) || goesAstray(facts, state, other, ip, choice.route));
   const one = bad[0];
   if (one === undefined) return [];
+  // A route of its own for one address of many strikes that one alone.
+  const some = networkedPods(facts).some((pod) => pod.spec.nodeName === other && ipOf(pod, family) !== undefined && !bad.some(({ pod: name }) => name === nameOf(pod)));
   const { choice, ip } = one;
   const hops = choice.route?.nextHops;
   // By turns: what goes by the right one arrives.
@@ -30,16 +32,16 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   const tool = family === 4 ? 'ip' : 'ip -6';
   return [finding({
     id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
-    message: `node ${node} ${describe(choice, other, next, `${family === 6 ? 'the IPv6 addresses of ' : ''}the pods of ${other} (${cidr})`)}`,
+    message: `node ${node} ${describe(choice, other, next, some ? `${bad.map(({ pod, ip: address }) => `Pod ${pod} (${address})`).slice(0, 3).join(', ')} of ${other}` : `${family === 6 ? 'the IPv6 addresses of ' : ''}the pods of ${other} (${cidr})`)}`,
     expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
-    command: `${tool} route get ${ip}`, fix: overlaps(choice.route) ? `take the network ${choice.route?.to ?? ''} off ${choice.route?.dev ?? ''} on ${node}, or give pods or that network another range` : `${tool} route replace ${cidr} via ${next} on ${node}; find why the network plugin's route is not there`, doc: 'is-the-kube-proxy-working',
+    command: `${tool} route get ${ip}`, fix: overlaps(choice.route) ? `take the network ${choice.route?.to ?? ''} off ${choice.route?.dev ?? ''} on ${node}, or give pods or that network another range` : some && choice.route !== null && choice.route.to !== 'default' ? `${tool} route del ${choice.route.source} on ${node}; find who made it` : `${tool} route replace ${cidr} via ${next} on ${node}; find why the network plugin's route is not there`, doc: 'is-the-kube-proxy-working',
     states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
     latent: !isUsable(choice),
   }, facts.cells, (cell) => {
     if (cell.to.ip !== undefined && !isOf(family, cell.to.ip)) return undefined;
     if (isDirect(cell) && cell.from.node === node && bad.some(({ pod }) => pod === cell.to.pod)) return partly ? 'may' : 'must';
     // The answer of a pod here to a pod there takes the same missing road.
-    if (isDirect(cell) && cell.to.node === node && cell.from.node === other && cell.from.kind !== 'node') return partly ? 'may' : 'must';
+    if (isDirect(cell) && cell.to.node === node && cell.from.node === other && cell.from.kind !== 'node' && (!some || bad.some(({ pod }) => pod === cell.from.pod))) return partly ? 'may' : 'must';
     return cell.to.via === 'name' || (cell.to.via === 'service-ip' && [node, other].includes(cell.from.node)) ? 'may' : undefined;
   })];
 }

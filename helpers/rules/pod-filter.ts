@@ -71,7 +71,9 @@ function tell(facts: Facts, group: readonly Stop[]): Finding {
   const object = pods.length > 1 ? ownerOf(pod) : `Pod ${nameOf(pod)}`;
   const subject = [facts.target, facts.dns].find((one) => pods.some((each) => one.pods.includes(each)) && group.some((stop) => stop.cell.to.role === one.role));
   const ready = subject?.pods.filter(isReady) ?? [];
-  const all = ready.length > 0 && ready.every((one) => pods.includes(one));
+  // Who was let in has not met the rule: it minds some and not others.
+  const choosy = facts.cells.some((cell) => isDirect(cell) && cell.passed > 0 && group.some((stop) => stop.cell.to.ip === cell.to.ip && stop.cell.to.port === cell.to.port));
+  const all = !choosy && ready.length > 0 && ready.every((one) => pods.includes(one));
   return finding({
     id: what === 'redirects' ? 'pods/redirected' : 'pods/own-filter', object, where: pods.length > 1 ? 'everywhere' : `pod ${nameOf(pod)}`,
     message: what === 'redirects' ? `${object}: a rule inside the pod${pods.length > 1 ? 's' : ''} redirects connections to port ${port ?? ''}, on which nothing listens there: a sidecar has left it behind, or does not run (${text})`

@@ -160,7 +160,8 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
       return finding({ ...base, id: `proxy/${problem.cause === 'unreachable' ? 'jump-missing' : problem.cause === 'no-target' ? 'no-target' : 'rules-missing'}`, message: what, observed: [rule(problem.rule) || problem.chain || 'nothing'], fix: restart, breaks: [...base.breaks, ...(problem.cause === 'unreachable' ? [keys.hears(where)] : [])] }, facts.cells, predict(problem.share));
     }
     case 'preempted':
-      return finding({ ...base, id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
+      // A server on the node itself may stand in for the Service on purpose, as DNS caches do: then traffic says whether it does.
+      return finding({ ...base, latent: !isAddressOf(node, problem.target), id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'stopped':
       return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where), ...refusedBy(problem.rule)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'no-endpoints-rule':
@@ -180,6 +181,12 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
       return finding({ ...base, id: 'proxy/masquerade-missing', message: `on ${where} packets that need kube-proxy's masquerade do not get it${problem.cause === 'mark-cleared' ? ': a rule takes its mark away' : problem.cause === 'no-rule' ? ': the masquerade rule is gone' : ''}; ${hairpin ? 'a pod cannot reach itself through a Service' : 'answers to the outside go astray'}`, observed: [rule(problem.rule) || 'no masquerade rule is reached'], fix: problem.rule === null ? restart : `take this rule away on ${where}: ${rule(problem.rule)}`, breaks: [`hairpin ${where}`] }, facts.cells, (cell) => (hairpin && cell.from.node === where && isHairpin(subject, cell) ? 'may' : undefined));
     }
   }
+}
+
+/** `10.0.0.1:53` is on the node itself. */
+function isAddressOf({ first, last }: NodeFacts, target: string | null): boolean {
+  const ip = target?.replace(/:\d+$/, '').replace(/[[\]]/g, '');
+  return ip !== undefined && ((last ?? first)?.links ?? []).some((link) => link.addresses.some((address) => address.split('/')[0] === ip));
 }
 
 /**
