@@ -144,6 +144,8 @@ function subjectOf(objects: Objects, cells: readonly Cell[], startedAt: number, 
 function endpointsOf(slice: EndpointSlice, asked: AskedPort, pods: readonly Pod[]): readonly EndpointView[] {
   // A slice without a name of the port belongs to a Service with one unnamed port.
   const port = (slice.ports ?? []).find((candidate) => (candidate.name ?? '') === (asked.port?.name ?? ''))?.port ?? null;
+  // Names instead of addresses are for others: kube-proxy and DNS servers pass them over.
+  if (slice.addressType === 'FQDN') return [];
   return (slice.endpoints ?? []).flatMap((endpoint): readonly EndpointView[] => {
     // Only the first address of an endpoint is used: kube-proxy ignores the others (discovery/v1).
     const ip = endpoint.addresses?.[0];

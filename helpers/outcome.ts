@@ -27,6 +27,9 @@ export interface Outcome {
 /** Exit codes of a command that `timeout` ended: GNU's own, and 128 + SIGKILL or SIGTERM as BusyBox gives them. */
 export const endedByTimeout: ReadonlySet<number> = new Set([124, 137, 143]);
 
+/** Exit code of a command that SIGXFSZ ended: its output was longer than was to be kept. */
+const endedByLength = 153;
+
 /** Classifies what one attempt printed. Sources: BusyBox networking/wget.c, nc_bloaty.c, nslookup.c; libc's strerror texts. */
 export function classify(attempt: Attempt): Outcome {
   if (attempt.lost !== undefined) return { kind: 'lost', seen: attempt.lost };
@@ -81,6 +84,7 @@ function classifyHttp(attempt: Attempt): Outcome {
   if (redirected !== undefined && connected.length > 1) return { kind: 'ok', seen: `HTTP ${redirected}`, status: redirected, ...told };
   if (exit === 0) return { kind: 'ok', seen: firstLine(stdout), status, body: stdout, ...told };
   if (status >= 500) return { kind: 'http-error', seen: lastLine(stderr), status, ...told };
+  if (exit === endedByLength && status >= 200 && status < 300) return { kind: 'ok', seen: `HTTP ${status}, and the answer goes on`, status, body: stdout, ...told };
   const timedOut = exit !== null && endedByTimeout.has(exit);
   const cut = /error getting response|bad header|short read|unexpected eof|prematurely/i.test(stderr);
   // Anything else that speaks HTTP is an answer of the application's own: 401, 404 and redirects are not the network's.

@@ -71,7 +71,9 @@ export function compareRules(input: Input): Comparison {
     ...empty, ...looks, differences: gather(node.name, looks.verdicts),
     alone: rivals.length < 2 ? [] : rivals.map(({ kind }) => {
       const { verdicts } = lookAll({ ...input, ruleset: onlyProxy(ruleset, kind) }, frontends.filter((frontend) => frontend.kind === 'cluster-ip'));
-      const wrong = new Set(verdicts.filter(({ state }) => state === 'broken').map(({ frontend }) => frontend));
+      // Rules that nothing leads to do nothing, right or wrong.
+      const idle = (verdict: PortVerdict): boolean => verdict.problems.every((problem) => problem.kind === 'missing' && problem.cause === 'unreachable');
+      const wrong = new Set(verdicts.filter((verdict) => verdict.state === 'broken' && !idle(verdict)).map(({ frontend }) => frontend));
       return { kind, wrong: wrong.size, right: new Set(verdicts.map(({ frontend }) => frontend)).size - wrong.size };
     }),
   };

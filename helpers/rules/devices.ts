@@ -21,12 +21,24 @@ function deviceFor(state: NodeState, ip: string, from?: string): string | undefi
   return lookupRoute(state.routes, state.rules, ip, from).route?.dev;
 }
 
+/** The devices by which packets of pods come in: those of the node's own, and those towards the others. */
+function incoming(facts: Facts, node: string, state: NodeState): { readonly own: readonly string[]; readonly others: readonly string[] } {
+  const ways = (name: string): readonly string[] => podsOn(facts, name).flatMap((pod) => deviceFor(state, ipv4Of(pod)) ?? []);
+  return { own: ways(node), others: facts.plan.nodes.filter((name) => name !== node).flatMap(ways) };
+}
+
+/** Every device by which packets of pods come in forwards, whatever the switch of the whole node was last set to. */
+export function devicesAreOn(facts: Facts, node: string, state: NodeState): boolean {
+  const { own, others } = incoming(facts, node, state);
+  const known = [...new Set([...own, ...others])].map((name) => state.interfaces.find((one) => one.name === name)?.forwarding);
+  return known.length > 0 && known.every((forwarding) => forwarding === '1');
+}
+
 /** Forwarding is a setting of the device by which a packet comes in: the node's own switch only writes it to all of them at once. */
 export function devicesForward(facts: Facts, node: NodeFacts): readonly Finding[] {
   const state = node.last;
   if (state === null || state.sysctl['net.ipv4.ip_forward'] === '0') return [];
-  const own = podsOn(facts, node.name).flatMap((pod) => deviceFor(state, ipv4Of(pod)) ?? []);
-  const others = facts.plan.nodes.filter((name) => name !== node.name).flatMap((name) => podsOn(facts, name)).flatMap((pod) => deviceFor(state, ipv4Of(pod)) ?? []);
+  const { own, others } = incoming(facts, node.name, state);
   const off = state.interfaces.filter((one) => one.forwarding === '0' && (own.includes(one.name) || others.includes(one.name)));
   return off.map((one) => finding({
     id: 'node-network/device-forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,

@@ -344,7 +344,9 @@ export function rolloutKeepsLabels(facts: Facts, subject: Subject): Judgement {
   const selector = subject.service?.spec.selector;
   if (selector === undefined || subject.pods.length === 0) return notApplicable(`${subject.title} selects no pods`);
   const owners = new Set(subject.pods.map(ownerOf));
-  const leaving = facts.now.deployments.filter((deployment) => owners.has(`Deployment ${nameOf(deployment)}`) && !selects(selector, deployment.spec.template?.metadata?.labels));
+  // A label that no template ever had was given to the pod itself, as operators mark a leader: no rollout takes that away.
+  const byTemplate = (deployment: Workload): boolean => facts.now.replicaSets.some((set) => set.metadata.ownerReferences?.some(({ uid }) => uid === deployment.metadata.uid) === true && selects(selector, set.spec.template?.metadata?.labels));
+  const leaving = facts.now.deployments.filter((deployment) => owners.has(`Deployment ${nameOf(deployment)}`) && !selects(selector, deployment.spec.template?.metadata?.labels) && byTemplate(deployment));
   return found(...leaving.map((deployment) => finding({
     id: `${layerFor(subject, 'endpoints')}/labels-leave`, object: subject.title, message: `${subject.title} selects ${selectorText(subject)}, which new pods of Deployment ${nameOf(deployment)} do not have any more`,
     expected: [selectorText(subject)], observed: Object.entries(deployment.spec.template?.metadata?.labels ?? {}).map(([key, value]) => `${key}=${value}`), fix: 'align the labels of the template with the selector before the old pods are gone', doc: 'does-the-service-have-any-endpointslices', states: [keys.endpoints(subject)],

@@ -8,7 +8,7 @@ import type { NodeState, PodState } from '../node-state.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
-import { bridgesAreFiltered, devicesForward, narrowWay, reversePathsFit } from './devices.ts';
+import { bridgesAreFiltered, devicesAreOn, devicesForward, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { routeTo } from './peer-routes.ts';
@@ -39,6 +39,7 @@ function forwardingOff(facts: Facts, node: NodeFacts, state: NodeState, family: 
   const name = family === 4 ? 'net.ipv4.ip_forward' : 'net.ipv6.conf.all.forwarding';
   const [first, last] = [state.sysctl[name], node.last?.sysctl[name]];
   if (first !== '0' && last !== '0') return [];
+  if (family === 4 && devicesAreOn(facts, node.name, last === '0' && node.last !== null ? node.last : state)) return [];
   const healed = first === '0' && last === '1';
   const one = finding({
     id: 'node-network/forwarding-off', object: `Node ${node.name}`, where: `node ${node.name}`,

@@ -26,7 +26,8 @@ type Sent = Parameters<typeof passage>[2];
  * still end there, and nothing on the node shows it.
  */
 export function podFilters(facts: Facts): readonly Finding[] {
-  const failed = facts.cells.filter((cell) => cell.state === 'failed' && cell.to.ip !== undefined && (isDirect(cell) || (cell.to.via === 'service-ip' && cell.from.kind !== 'node')));
+  // What a pod does not get from the run's own workload it may well be kept from: it has no business there.
+  const failed = facts.cells.filter((cell) => cell.state === 'failed' && cell.to.ip !== undefined && (cell.from.kind === 'probe' || (cell.to.role !== 'practice' && cell.to.role !== 'probe' && cell.to.role !== 'api')) && (isDirect(cell) || (cell.to.via === 'service-ip' && cell.from.kind !== 'node')));
   const stops = failed.flatMap((cell) => stopsOf(facts, cell));
   return [...groupBy(stops, ({ pod, rule }) => `${ownerOf(pod)} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group));
 }
