@@ -7,7 +7,7 @@ import { keys } from '../keys.ts';
 import { isReady, nameOf, ownerOf, serviceIps, type Service } from '../kube.ts';
 import { isLoopback } from '../parse/proc-net.ts';
 import { standstill } from './pods.ts';
-import { ofNames } from './predict.ts';
+import { either, ofNames } from './predict.ts';
 
 const doc = 'does-the-service-work-by-dns-name';
 
@@ -96,7 +96,10 @@ function configTitle(facts: Facts): string {
 /** What the servers say of Services is what the API says. */
 export function answersAreTrue(facts: Facts): Judgement {
   const wrong = facts.dns.cells.filter((cell) => cell.state === 'failed' && (cell.outcome === 'wrong-answer' || cell.outcome === 'nxdomain') && namedService(facts, cell) !== undefined);
-  if (wrong.length === 0) return facts.dns.cells.some((cell) => cell.state === 'passed') ? found(...keptFromApi(facts, [])) : unseen('no DNS server answered');
+  if (wrong.length === 0) {
+    const kept = keptFromApi(facts, []);
+    return kept.length > 0 || facts.dns.cells.some((cell) => cell.state === 'passed') ? found(...kept) : unseen('no DNS server answered');
+  }
   const names = [...new Set(wrong.map((cell) => cell.to.name ?? ''))];
   const known = facts.dns.cells.some((cell) => cell.state === 'passed' && cell.to.name?.startsWith('kubernetes.default') === true);
   const servers = [...new Set(wrong.filter((cell) => cell.to.via === 'endpoint').flatMap((cell) => cell.to.pod ?? []))];
@@ -139,23 +142,26 @@ const complainedMs = 120_000;
 /** Servers that say why the API gives them nothing, and what they answer wrongly for it. */
 function keptFromApi(facts: Facts, wrong: readonly Cell[]): readonly Finding[] {
   const since = Date.parse(facts.survey.startedAt) - complainedMs;
-  const deaf = facts.clusterDns.servers.filter(isReady).flatMap((pod) => {
+  const deaf = facts.clusterDns.servers.flatMap((pod) => {
     const known = (facts.first.logs[nameOf(pod)] ?? '').split('\n');
-    const why = refusedByApi(facts.now.logs[nameOf(pod)] ?? '', (line) => (wrong.length > 0 ? Date.parse(line.split(' ')[0] ?? '') >= since : !known.includes(line)));
-    return why === null ? [] : [{ pod, why }];
+    // A server that never had a view is not Ready, and complains ever more seldom.
+    const why = refusedByApi(facts.now.logs[nameOf(pod)] ?? '', (line) => (wrong.length > 0 || !isReady(pod) ? Date.parse(line.split(' ')[0] ?? '') >= since : !known.includes(line)));
+    return why === null || (!isReady(pod) && !/forbidden|unauthorized/i.test(why)) ? [] : [{ pod, why }];
   });
   const [first] = deaf;
   if (first === undefined) return [];
   const account = `${first.pod.metadata.namespace ?? ''}/${first.pod.spec.serviceAccountName ?? 'default'}`;
   const token = /unauthorized/i.test(first.why);
+  const unready = deaf.filter(({ pod }) => !isReady(pod)).map(({ pod }) => nameOf(pod));
+  const falls = unready.length === 0 ? [] : [...unready.map(keys.podReady), ...(unready.length === facts.clusterDns.servers.length ? [keys.ready(facts.dns), keys.endpoints(facts.dns), keys.vip(facts.dns), keys.names] : [])];
   const rights = /forbidden/i.test(first.why);
   return [finding({
     id: 'dns/kept-from-api', object: token || rights ? `ServiceAccount ${account}` : ownerOf(first.pod),
-    message: `the DNS servers hear of no changes any more, and answer what they knew before: the API ${token ? `does not accept the token of ServiceAccount ${account}` : rights ? `does not let ServiceAccount ${account} list and watch what they need` : 'is not reached'} (${first.why.slice(0, 160)})`,
+    message: `${unready.length > 0 ? 'the DNS servers have no view of the cluster, and so are not Ready' : 'the DNS servers hear of no changes any more, and answer what they knew before'}: the API ${token ? `does not accept the token of ServiceAccount ${account}` : rights ? `does not let ServiceAccount ${account} list and watch what they need` : 'is not reached'} (${first.why.slice(0, 160)})`,
     expected: ['they list and watch Services, EndpointSlices and Namespaces'], observed: [...deaf.map(({ pod, why }) => `${nameOf(pod)}: ${why.slice(0, 200)}`), ...wrong.map(describeCell).slice(0, 4)], command: `kubectl -n ${first.pod.metadata.namespace ?? ''} logs ${first.pod.metadata.name}`,
-    fix: token ? `restart the servers, so that they get a token that is valid: kubectl -n ${first.pod.metadata.namespace ?? ''} rollout restart deployment` : rights ? 'put back the ClusterRoleBinding (system:coredns)' : `see why ${facts.api.ips.join(', ')} is not reached from ${[...new Set(deaf.map(({ pod }) => pod.spec.nodeName ?? '?'))].join(', ')}`,
-    doc, latent: true, states: [keys.names, ...viewOfApi(facts, deaf.map(({ pod }) => nameOf(pod)))],
-  }, facts.cells, (cell) => (wrong.includes(cell) ? 'must' : wrong.length > 0 && cell.to.via === 'name' ? 'may' : undefined))];
+    fix: token ? `restart the servers, so that they get a token that is valid: kubectl -n ${first.pod.metadata.namespace ?? ''} rollout restart deployment` : rights ? 'put back the ClusterRole system:coredns and its ClusterRoleBinding' : `see why ${facts.api.ips.join(', ')} is not reached from ${[...new Set(deaf.map(({ pod }) => pod.spec.nodeName ?? '?'))].join(', ')}`,
+    doc, latent: true, states: [...(unready.length > 0 ? [] : [keys.names]), ...viewOfApi(facts, deaf.map(({ pod }) => nameOf(pod)))], breaks: falls,
+  }, facts.cells, either((cell) => (falls.includes(keys.names) && (cell.to.role === 'dns' || cell.to.via === 'name') ? 'may' : undefined), (cell) => (wrong.includes(cell) ? 'must' : wrong.length > 0 && cell.to.via === 'name' ? 'may' : undefined)))];
 }
 
 function namedService(facts: Facts, cell: Pick<Cell, 'to'>): Service | undefined {

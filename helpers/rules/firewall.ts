@@ -18,6 +18,7 @@ import { externalPeer } from '../policy/peer.ts';
 import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
 import { claimedByServices } from './claimed-by-service.ts';
+import { disguisedByNode } from './disguised.ts';
 import { podFilters } from './pod-filter.ts';
 import { packetsOf, type Sent } from './predict.ts';
 import { forgottenSoon, trackedAsOne } from './tracking.ts';
@@ -42,7 +43,7 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...podFilters(facts))]);
+  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...podFilters(facts), ...disguisedByNode(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {

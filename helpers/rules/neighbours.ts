@@ -12,6 +12,8 @@ const doc = 'are-the-pods-working';
 /** Who has an address where its neighbours ask for it: pods of the node and the node's own devices. */
 interface Holder {
   readonly pod: string | null;
+  /** Another node than the one that looks. */
+  readonly peer?: string;
   readonly macs: readonly string[];
 }
 
@@ -38,7 +40,7 @@ function mistakenOn(facts: Facts, state: NodeState): readonly Mistaken[] {
   const pods = [...new Map(facts.podStates.filter((one) => one.node === state.node && one.found).map((one) => [one.pod, one])).values()];
   const isWrong = (entry: Neighbour, holder: Holder | null): holder is Holder => holder !== null && entry.mac !== undefined && entry.state === 'PERMANENT' && !holder.macs.includes(entry.mac);
   const mistaken = (pod: string | null, entries: readonly Neighbour[]): readonly Mistaken[] => entries.flatMap((entry) => {
-    const holder = holderOf(state, pods, entry.ip);
+    const holder = holderOf(state, pods, entry.ip) ?? peerWith(facts, state, entry.ip);
     return isWrong(entry, holder) ? [{ node: state.node, pod, entry, holder }] : [];
   });
   return [...mistaken(null, state.neighbours), ...pods.flatMap((one) => mistaken(one.pod, one.neighbours))];
@@ -52,16 +54,28 @@ function holderOf(state: NodeState, pods: readonly PodState[], ip: string): Hold
   return theirs[0] === undefined ? null : { pod: theirs[0].pod, macs: theirs.flatMap(({ macs }) => macs) };
 }
 
+/** Another node on the same link. */
+function peerWith(facts: Facts, state: NodeState, ip: string): Holder | null {
+  const [peer] = facts.nodes.flatMap(({ name, last }) => (last === null || name === state.node ? [] : [{ name, macs: last.links.filter((link) => link.addresses.some((address) => address.startsWith(`${ip}/`))).flatMap((link) => link.mac ?? []) }])).filter(({ macs }) => macs.length > 0);
+  return peer === undefined ? null : { pod: null, peer: peer.name, macs: peer.macs };
+}
+
 function tell(facts: Facts, { node, pod, entry, holder }: Mistaken): Finding {
   const object = pod === null ? `Node ${node}` : `Pod ${pod}`;
-  const whose = holder.pod === null ? `the gateway on ${node}` : `Pod ${holder.pod}`;
+  const whose = holder.peer !== undefined ? `node ${holder.peer}` : holder.pod === null ? `the gateway on ${node}` : `Pod ${holder.pod}`;
   return finding({
     id: 'node-network/neighbour', object, where: pod === null ? `node ${node}` : `pod ${pod}`,
     message: `${pod === null ? `node ${node}` : `Pod ${pod}`} keeps ${entry.mac ?? ''} for the hardware address of ${entry.ip} (${whose}), which has ${holder.macs.join(', ')}: what it sends there reaches nobody`,
     expected: [`${entry.ip} at ${holder.macs.join(', ')}`], observed: [`${entry.ip} dev ${entry.dev} lladdr ${entry.mac ?? ''} ${entry.state}`], command: `ip neigh show ${entry.ip}`,
     fix: `ip neigh del ${entry.ip} dev ${entry.dev} ${pod === null ? `on ${node}` : `in the network of the pod (or delete the pod)`}, and find who wrote the entry`, doc,
-    ...(pod === null && holder.pod !== null ? { states: [keys.answers(holder.pod)] } : pod === null ? {} : { states: [keys.answers(pod)] }),
-  }, facts.cells, goesBy(facts, node, pod, holder.pod));
+    ...(holder.peer !== undefined ? { states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)] } : pod === null && holder.pod !== null ? { states: [keys.answers(holder.pod)] } : pod === null ? {} : { states: [keys.answers(pod)] }),
+  }, facts.cells, holder.peer === undefined ? goesBy(facts, node, pod, holder.pod) : between(node, holder.peer));
+}
+
+/** Between two nodes nothing gets there, and so no answer comes back. Tunnels have entries of their own. */
+function between(node: string, peer: string): Prediction {
+  const ways = [[node, peer], [peer, node]];
+  return (cell) => (isDirect(cell) ? (ways.some(([from, to]) => cell.from.node === from && cell.to.node === to) ? 'must' : undefined) : cell.to.via === 'name' || cell.to.via === 'service-ip' ? 'may' : undefined);
 }
 
 /** From `pod` (null: the node) to the holder, there or back. Whoever is beyond the node is reached through the gateway, and by it. */

@@ -48,10 +48,10 @@ export function policiesAdmitDns(facts: Facts): Judgement {
   if (unreadable !== undefined) return unseen(unreadable);
   if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
   const vantages = vantagesOf(facts.cells).filter((from) => from.kind !== 'node');
-  const shut = vantages.flatMap((from) => ofRun(facts, denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: [] }, from, 53, 'UDP'))[0]);
+  const shut = vantages.flatMap((from) => ofRun(facts, denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: facts.dns.endpoints }, from, 53, 'UDP'))[0]);
   if (shut.length > 0 && facts.plan.client === null) return unseen(shutIn(shut));
   const findings = (['UDP', 'TCP'] as const).flatMap((protocol) => {
-    const [, denials] = ofRun(facts, vantages.flatMap((from) => denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: [] }, from, 53, protocol)));
+    const [, denials] = ofRun(facts, vantages.flatMap((from) => denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: facts.dns.endpoints }, from, 53, protocol)));
     const felt = denials.filter((denial) => {
       const cells = facts.dns.cells.filter((cell) => same(cell.from, denial.from) && (cell.tool === 'dns-tcp') === (protocol === 'TCP') && cell.to.via === 'endpoint' && cell.to.pod === nameOf(denial.pod));
       return cells.some((cell) => cell.state === 'failed') && !cells.some((cell) => cell.passed > 0);
