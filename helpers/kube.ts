@@ -183,8 +183,12 @@ export interface Lease extends KubeObject {
   readonly spec?: { readonly holderIdentity?: string; readonly renewTime?: string; readonly leaseDurationSeconds?: number };
 }
 
+export interface MutatingPolicy extends KubeObject {
+  readonly spec?: { readonly matchConstraints?: { readonly resourceRules?: readonly { readonly resources?: readonly string[] }[] } };
+}
+
 export interface WebhookConfiguration extends KubeObject {
-  readonly webhooks?: readonly { readonly name: string; readonly clientConfig?: { readonly url?: string; readonly service?: { readonly namespace: string; readonly name: string } } }[] | null;
+  readonly webhooks?: readonly { readonly name: string; readonly rules?: readonly { readonly resources?: readonly string[] }[]; readonly clientConfig?: { readonly url?: string; readonly service?: { readonly namespace: string; readonly name: string } } }[] | null;
 }
 
 export interface ConfigMap extends KubeObject {

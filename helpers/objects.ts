@@ -1,4 +1,4 @@
-import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, WebhookConfiguration, Workload } from './kube.ts';
+import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, MutatingPolicy, Node, Pod, Service, WebhookConfiguration, Workload } from './kube.ts';
 import type { Read } from './survey.ts';
 
 /** The API paths that a survey reads: lists of the whole cluster, because the cause often stands in another namespace. */
@@ -18,12 +18,13 @@ export const paths = {
   quotas: '/api/v1/resourcequotas',
   validatingWebhooks: '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
   mutatingWebhooks: '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
+  mutatingPolicies: '/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies',
   events: '/api/v1/events?fieldSelector=type%3DWarning',
   groups: '/apis',
 } as const;
 
 /** Lists that only give a culprit its full name: whoever may not read them can judge all the same. */
-export const dispensable: readonly string[] = [paths.quotas, paths.validatingWebhooks, paths.mutatingWebhooks];
+export const dispensable: readonly string[] = [paths.quotas, paths.validatingWebhooks, paths.mutatingWebhooks, paths.mutatingPolicies];
 
 export type Kind = keyof typeof paths;
 
@@ -42,6 +43,8 @@ export interface Objects {
   readonly leases: readonly Lease[];
   readonly quotas: readonly KubeObject[];
   readonly webhooks: readonly WebhookConfiguration[];
+  /** Since Kubernetes 1.36. */
+  readonly mutatingPolicies: readonly MutatingPolicy[];
   readonly events: readonly Event[];
   /** ConfigMaps that were asked for by name. */
   readonly configMaps: readonly ConfigMap[];
@@ -87,6 +90,7 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
       ...list<WebhookConfiguration>('validatingWebhooks').map((one) => ({ ...one, kind: 'ValidatingWebhookConfiguration' })),
       ...list<WebhookConfiguration>('mutatingWebhooks').map((one) => ({ ...one, kind: 'MutatingWebhookConfiguration' })),
     ],
+    mutatingPolicies: list<MutatingPolicy>('mutatingPolicies'),
     events: list<Event>('events'),
     configMaps: named<ConfigMap>(/\/configmaps\/([^/]+)$/).map(([, body]) => body),
     logs: Object.fromEntries([...byPath.values()].flatMap((read): readonly (readonly [string, string])[] => {

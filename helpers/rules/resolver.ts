@@ -35,7 +35,8 @@ export function nameserverLeadsToDns(facts: Facts): Judgement {
   const pods = lookedAt(facts);
   if (pods.length === 0) return unseen('no resolv.conf could be read');
   if (facts.dns.ips.length === 0) return notApplicable(`${facts.dns.title} has no IP that a resolver could lead to`);
-  return found(...pods.flatMap(({ pod, state, client }): readonly Finding[] => {
+  const changed = pods.filter(({ pod, client }) => !client && isChanged(pod));
+  return found(...changedOnAdmission(facts, changed), ...pods.filter((one) => !changed.includes(one)).flatMap(({ pod, state, client }): readonly Finding[] => {
     const servers = state.resolvConf?.nameservers ?? [];
     const right = [...facts.dns.ips, ...facts.clusterDns.servers.flatMap((server) => server.status?.podIP ?? [])];
     const failed = nameless(facts, pod);
@@ -112,6 +113,33 @@ function byItsKubelet(facts: Facts, pod: Pod, servers: readonly string[], handed
       : `the kubelet of ${at} has no clusterDNS, so pods there get the resolver of their node (${servers.join(', ')}), which knows no names of the cluster`,
     fix: `${cached ? `start the DNS cache (node-local-dns) on ${at}, or ` : ''}set clusterDNS of the kubelet on ${at} to ${facts.dns.ips.join(', ')}, restart it, and make the pods anew`,
   }, facts.cells, predict);
+}
+
+/** A probe asks for the DNS of the cluster: one that came out otherwise was changed on its way through the API. */
+function isChanged({ spec }: Pod): boolean {
+  return (spec.dnsPolicy ?? 'ClusterFirst') !== 'ClusterFirst' || spec.dnsConfig?.nameservers !== undefined;
+}
+
+/** Something that changes pods while they are made gives them another resolver: it does so to everybody's. */
+function changedOnAdmission(facts: Facts, changed: readonly Looked[]): readonly Finding[] {
+  const failed = changed.flatMap(({ pod }) => nameless(facts, pod));
+  const [first] = changed;
+  if (first === undefined || failed.length === 0) return [];
+  const ofPods = (rules: readonly { readonly resources?: readonly string[] }[] | undefined): boolean => rules?.some(({ resources }) => resources?.some((resource) => resource === 'pods' || resource.startsWith('*'))) === true;
+  const suspects = [
+    ...facts.now.mutatingPolicies.filter(({ spec }) => ofPods(spec?.matchConstraints?.resourceRules)).map((one) => `MutatingAdmissionPolicy ${one.metadata.name}`),
+    ...facts.now.webhooks.filter(({ kind, webhooks }) => kind === 'MutatingWebhookConfiguration' && webhooks?.some(({ rules }) => ofPods(rules)) === true).map((one) => `MutatingWebhookConfiguration ${one.metadata.name}`),
+  ];
+  const policy = first.pod.spec.dnsPolicy ?? 'ClusterFirst';
+  const alike = lookedAt(facts).filter(({ pod, client }) => client && (pod.spec.dnsPolicy ?? 'ClusterFirst') === policy && isChanged(pod));
+  const struck = [...failed, ...alike.flatMap(({ pod }) => nameless(facts, pod))];
+  return [finding({
+    id: 'resolver/changed-on-admission', object: suspects.length === 1 ? suspects[0] as string : 'the admission of pods',
+    message: `${suspects.length === 1 ? suspects[0] as string : 'something in the admission of pods'} changes new pods: they ask for dnsPolicy ClusterFirst and get ${policy === 'ClusterFirst' ? `nameservers of their own (${first.pod.spec.dnsConfig?.nameservers?.join(', ') ?? ''})` : policy}, so ${first.state.resolvConf?.nameservers.join(', ') ?? 'nobody'} is asked for names, and not the cluster's DNS`,
+    expected: ['dnsPolicy: ClusterFirst'], observed: [`dnsPolicy: ${policy}`, ...(suspects.length > 1 ? suspects : []), ...failed.map(describeCell)].slice(0, 8), command: 'kubectl run tried --image=busybox --dry-run=server -o yaml',
+    fix: `${suspects.length === 1 ? `correct or delete ${suspects[0] as string}` : 'find what changes pods: kubectl get mutatingadmissionpolicies,mutatingwebhookconfigurations'}; then make the pods anew`, doc,
+    states: [], breaks: alike.map(({ pod }) => keys.answers(nameOf(pod))),
+  }, facts.cells, (cell) => (struck.includes(cell) ? 'must' : undefined))];
 }
 
 /** The search line holds the suffixes by which short names become Services. */
