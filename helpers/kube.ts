@@ -77,7 +77,7 @@ export interface Container {
   readonly image?: string;
   readonly restartPolicy?: string;
   readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: string }[];
+  readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly hostPort?: number; readonly protocol?: string }[];
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
@@ -136,6 +136,7 @@ export interface Node extends KubeObject {
     readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
     readonly nodeInfo?: Readonly<Record<string, string>>;
+    readonly daemonEndpoints?: { readonly kubeletEndpoint?: { readonly Port?: number } };
   };
 }
 
@@ -156,6 +157,7 @@ export interface EndpointSlice extends KubeObject {
 export interface Workload extends KubeObject {
   readonly spec: {
     readonly replicas?: number;
+    readonly paused?: boolean;
     readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
     readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> }; readonly spec?: Pod['spec'] };
   };

@@ -2,7 +2,7 @@ import { clockSkew } from '../clocks.ts';
 import { type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, isTerminating, nameOf, type Lease, type Node, type Pod } from '../kube.ts';
+import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
 import { dispensable, paths } from '../objects.ts';
 import { isDecision, refusal } from './endpoints.ts';
 
@@ -193,10 +193,20 @@ export function commandsRun(facts: Facts): Judgement {
   }
   const kubelet = cut.filter((node) => lost.some((attempt) => attempt.from.node === node && /dial tcp|dialing backend|no route to host|i\/o timeout|10250|does not get through to the kubelet/i.test(attempt.lost ?? '')));
   if (kubelet.length > 0) {
-    return found(...kubelet.map((node) => finding({
-      id: 'cluster/kubelet-unreachable', object: `Node ${node}`, where: `node ${node}`, message: `the API cannot reach the kubelet of node ${node}: exec and logs fail there`,
-      expected: ['exec works'], observed: [...new Set(lost.filter((attempt) => attempt.from.node === node).map((attempt) => attempt.lost ?? ''))].slice(0, 2), fix: `open the kubelet's port 10250 from the control plane to node ${node}, or mend its certificate`, doc: 'running-commands-in-a-pod', states: [keys.starts(node)],
-    })));
+    return found(...kubelet.map((node) => {
+      const thief = portTaker(facts, node);
+      return finding({
+        id: 'cluster/kubelet-unreachable', object: thief === null ? `Node ${node}` : ownerOf(thief.pod), where: `node ${node}`, message: `the API cannot reach the kubelet of node ${node}: exec and logs fail there${thief === null ? '' : `, for Pod ${nameOf(thief.pod)} has taken its port ${thief.port} (hostPort)`}`,
+        expected: ['exec works'], observed: [...new Set(lost.filter((attempt) => attempt.from.node === node).map((attempt) => attempt.lost ?? ''))].slice(0, 2), fix: thief === null ? `open the kubelet's port 10250 from the control plane to node ${node}, or mend its certificate` : `give ${ownerOf(thief.pod)} another hostPort than ${thief.port}`, doc: 'running-commands-in-a-pod', states: [keys.starts(node)],
+      });
+    }));
   }
   return why.length === 0 ? sound : unseen(...[...new Set(why)].slice(0, 3));
+}
+
+/** A pod that has a port of its node is given all that comes for it there, the kubelet's own included. */
+function portTaker(facts: Facts, node: string): { readonly pod: Pod; readonly port: number } | null {
+  const port = facts.now.nodes.find(({ metadata }) => metadata.name === node)?.status?.daemonEndpoints?.kubeletEndpoint?.Port ?? 10_250;
+  const pod = facts.now.pods.find(({ spec }) => spec.nodeName === node && spec.containers.some((container) => (container.ports ?? []).some((one) => one.hostPort === port && spec.hostNetwork !== true)));
+  return pod === undefined ? null : { pod, port };
 }

@@ -320,17 +320,18 @@ function withoutReady(facts: Facts, subject: Subject): readonly Finding[] {
   const unlabelled = facts.now.endpointSlices.filter((slice) => slice.metadata.namespace === subject.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === undefined && subject.service?.spec.selector === undefined);
   const manual = subject.service?.spec.selector === undefined;
   const layer = layerFor(subject, 'endpoints');
-  const what = manual
-    ? subject.endpoints.length > 0 ? `its EndpointSlice says ready: false of every address` : unlabelled.length > 0 ? `EndpointSlice ${unlabelled.map(nameOf).join(', ')} lacks the label kubernetes.io/service-name=${subject.name}` : 'it has no selector, and nobody made an EndpointSlice for it'
+  const names = subject.endpoints.length > 0 ? [] : subject.slices.filter((slice) => slice.addressType === 'FQDN');
+  const what = manual && names.length > 0 ? `EndpointSlice ${names.map(nameOf).join(', ')} lists names (addressType: FQDN), which no proxy follows`
+    : manual ? subject.endpoints.length > 0 ? `its EndpointSlice says ready: false of every address` : unlabelled.length > 0 ? `EndpointSlice ${unlabelled.map(nameOf).join(', ')} lacks the label kubernetes.io/service-name=${subject.name}` : 'it has no selector, and nobody made an EndpointSlice for it'
     : noPort ? 'its EndpointSlices list addresses without the port' : subject.endpoints.length > 0 ? 'its EndpointSlices list addresses, none of them ready' : 'its EndpointSlices list no address';
   return [finding({
-    id: `${layer}/${manual ? (unlabelled.length > 0 && subject.endpoints.length === 0 ? 'slice-without-label' : subject.endpoints.length > 0 ? 'slice-not-ready' : 'no-slice') : 'none-ready'}`,
-    object: manual && unlabelled.length > 0 && subject.endpoints.length === 0 ? `EndpointSlice ${nameOf(unlabelled[0] ?? { metadata: { name: '' } })}` : manual && subject.endpoints.length > 0 ? `EndpointSlice ${nameOf(subject.endpoints[0]?.slice ?? { metadata: { name: '' } })}` : subject.title,
+    id: `${layer}/${manual ? (unlabelled.length > 0 && subject.endpoints.length === 0 ? 'slice-without-label' : subject.endpoints.length > 0 ? 'slice-not-ready' : names.length > 0 ? 'slice-names' : 'no-slice') : 'none-ready'}`,
+    object: manual && names[0] !== undefined ? `EndpointSlice ${nameOf(names[0])}` : manual && unlabelled.length > 0 && subject.endpoints.length === 0 ? `EndpointSlice ${nameOf(unlabelled[0] ?? { metadata: { name: '' } })}` : manual && subject.endpoints.length > 0 ? `EndpointSlice ${nameOf(subject.endpoints[0]?.slice ?? { metadata: { name: '' } })}` : subject.title,
     message: `${subject.title} has nothing to send to: ${what}`,
     expected: ['at least one ready address'],
     observed: subject.endpoints.length === 0 ? ['none'] : subject.endpoints.map((endpoint) => `${endpoint.ip}${endpoint.port === null ? '' : `:${endpoint.port}`} ready=${endpoint.ready}${endpoint.terminating ? ' terminating' : ''}`),
     command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name}`,
-    fix: manual ? (unlabelled.length > 0 ? `kubectl -n ${subject.namespace} label endpointslice ${unlabelled[0]?.metadata.name ?? ''} kubernetes.io/service-name=${subject.name}` : 'set conditions.ready to true, or add addresses') : 'see the pods',
+    fix: manual ? (unlabelled.length > 0 ? `kubectl -n ${subject.namespace} label endpointslice ${unlabelled[0]?.metadata.name ?? ''} kubernetes.io/service-name=${subject.name}` : names.length > 0 ? 'make the slice with addressType: IPv4 and an address; for a name a Service of type ExternalName is the way' : 'set conditions.ready to true, or add addresses') : 'see the pods',
     doc: 'does-the-service-have-any-endpointslices',
     // A selector's slices only say what its pods are; what keeps those is the cause, and this falls with it.
     kind: manual ? 'inspection' : 'observation',

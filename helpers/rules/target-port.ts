@@ -149,18 +149,19 @@ function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: nu
   const real = others.find((candidate) => declared.includes(candidate)) ?? others[0];
   const blamesApp = promised || nothing;
   const partly = !all;
+  const paused = facts.now.deployments.some((deployment) => `Deployment ${nameOf(deployment)}` === owner && deployment.spec.paused === true && (deployment.status?.updatedReplicas ?? 0) < (deployment.spec.replicas ?? 1));
   return finding({
     id: `${layerFor(subject, blamesApp ? 'pods' : 'service')}/${nothing ? 'nothing-listens' : blamesApp ? 'listens-on-another-port' : 'target-port'}`,
     object: blamesApp ? owner : subject.title,
     message: nothing
       ? `${owner}: nothing listens on port ${target}${listening === null ? ' of the addresses of its pods' : ', nor on any other'}${partly ? `, and ${subject.title} sends there as well` : ''}${unannounced(facts, pods)}`
       : blamesApp
-        ? `${owner}: the application listens on ${others.join(', ')}, but it declares port ${target} and ${subject.title} sends there`
+        ? `${owner}: the application listens on ${others.join(', ')}, but it declares port ${target} and ${subject.title} sends there${paused ? '. Its template is another one since, but the Deployment is paused' : ''}`
         : `${subject.title}: targetPort ${target}, but ${partly ? `${pods.length} of its pods do not listen on it` : `no container of ${owner} listens on it`}${real === undefined ? '' : ` (it ${listening === null ? 'declares' : 'listens on'} ${others.join(', ')})`}`,
     expected: [`a socket on port ${target}`],
     observed,
     command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
-    fix: nothing ? `kubectl -n ${subject.namespace} logs ${pods[0]?.metadata.name ?? ''}` : real === undefined ? `correct targetPort of ${subject.title}` : blamesApp ? `let the application listen on ${target}, or: ${patchPort(subject, port, real)}` : patchPort(subject, port, real),
+    fix: paused ? `kubectl -n ${subject.namespace} rollout resume deployment ${owner.split('/')[1] ?? ''}` : nothing ? `kubectl -n ${subject.namespace} logs ${pods[0]?.metadata.name ?? ''}` : real === undefined ? `correct targetPort of ${subject.title}` : blamesApp ? `let the application listen on ${target}, or: ${patchPort(subject, port, real)}` : patchPort(subject, port, real),
     doc: 'is-the-service-defined-correctly',
     states: [keys.endpoints(subject)],
     breaks: [...pods.map((pod) => keys.answers(nameOf(pod))), ...(all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
