@@ -53,8 +53,9 @@ export function notApplicable(why: string): Judgement {
   return { findings: [], unseen: [], notApplicable: why };
 }
 
+/** What is no defect in itself and accounts for nothing that failed is not found: traffic wins. */
 export function found(...findings: readonly Finding[]): Judgement {
-  return { findings, unseen: [] };
+  return { findings: findings.filter((one) => one.latent || one.definite || one.explains.length + one.mayExplain.length > 0), unseen: [] };
 }
 
 export function unseen(...why: readonly string[]): Judgement {

@@ -18,7 +18,8 @@ for (const recording of recordings) {
   test(`${id} (${mode}) is judged again as it was`, async () => {
     const { verdict, ids } = judgeRecording(recording);
     for (const finding of ids) triggered.add(finding);
-    const run = { exit: verdict.status === 'healthy' ? 0 : 1, seconds: 0, verdict, output: '' };
+    // A statement that does not hold is a test that fails, whatever the verdict.
+    const run = { exit: verdict.status === 'healthy' && ids.length === 0 ? 0 : 1, seconds: 0, verdict, output: '' };
     assert.deepEqual(complaints((await loadCase(id)).expected, run), [], describeRun(run));
   });
 }
