@@ -11,6 +11,12 @@ export function clockSkew(facts: Facts, node: string): number | null {
   return api === null || look === undefined || Number.isNaN(printed) ? null : printed - (Date.parse(facts.survey.startedAt) + look.clock) / 1000 - api;
 }
 
+/** The time of the API server at the survey's end, milliseconds since the epoch; null: not known. */
+export function present(facts: Facts): number | null {
+  const ahead = apiAhead(facts);
+  return ahead === null ? null : facts.at + ahead * 1000;
+}
+
 function apiAhead({ survey, plan, now }: Facts): number | null {
   const service = now.services.find((one) => one.metadata.namespace === plan.namespace);
   const made = survey.writes.find((write) => write.object === `Service ${plan.namespace}/${service?.metadata.name ?? ''}` && write.error === undefined);

@@ -38,7 +38,8 @@ export function complaintOf(truth: Truth): Expectation {
 function wrongBackend(truth: Truth, pod: string | undefined, body: string): string | null {
   const names = truth.practicePods.map((candidate) => candidate.metadata.name);
   if (pod !== undefined && body !== pod.split('/')[1]) return `answered as ${shorten(body)}, not as ${pod}`;
-  return names.includes(body) ? null : `answered by ${shorten(body)}, which is no pod of the Service`;
+  // Without the list of pods nobody knows their names.
+  return names.includes(body) || truth.pods.length === 0 ? null : `answered by ${shorten(body)}, which is no pod of the Service`;
 }
 
 /** There is no such Service, or a headless one without an address that is ready. */

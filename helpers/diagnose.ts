@@ -42,7 +42,8 @@ export function diagnose(cells: readonly Cell[], all: readonly Finding[], unseen
   const named = new Set(causes.map(nameOf));
   const others = findings.filter((finding) => !named.has(nameOf(finding)));
   const follows = others.filter((finding) => isConsequence(finding, causes, live));
-  const latent = others.filter((finding) => !follows.includes(finding) && finding.latent);
+  // What a cell that passed has refuted is not so.
+  const latent = others.filter((finding) => !follows.includes(finding) && finding.latent && finding.refutedBy.length === 0);
   // What stands on a risk, or is only the traffic that a risk accounts for, is not one more.
   const standing = latent.filter((finding) => {
     const grounds = latent.filter((other) => other !== finding && other.kind === 'inspection' && other.refutedBy.length === 0);

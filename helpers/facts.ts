@@ -8,6 +8,7 @@ import { acceptNoHttp } from './no-http.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
+import { excuseMinded } from './minded.ts';
 import { failStrangeAnswers } from './strange-answers.ts';
 import type { Attempt, Plan, Role, Survey } from './survey.ts';
 
@@ -85,7 +86,8 @@ export function factsOf(survey: Survey): Facts {
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint);
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
-  const cells = failStrangeAnswers(failLostToItself(excuseCells(now, acceptNoHttp(asked, behind.asked), behind, plan.namespace), behind), 'target');
+  const podStates = survey.pods.map(podStateOf);
+  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseCells(now, acceptNoHttp(asked, behind.asked), behind, plan.namespace), behind, podStates), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {
@@ -100,7 +102,7 @@ export function factsOf(survey: Survey): Facts {
       first: stateAt(survey, name, 'first'),
       last: stateAt(survey, name, 'last') ?? stateAt(survey, name, 'first'),
     })),
-    podStates: survey.pods.map(podStateOf),
+    podStates,
     clusterDns: dns,
     domain,
     target: subject('target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port),

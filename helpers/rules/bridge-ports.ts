@@ -19,7 +19,9 @@ export function bridgePorts(facts: Facts): readonly Finding[] {
 }
 
 function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
-  return state.bridgePorts.filter((port) => states[port.state] !== undefined).map((port) => {
+  // On a bridge of the node's own such a port is what keeps its network from a loop.
+  const carrying = new Set(state.bridgePorts.filter((port) => podBehind(facts, state, port.dev) !== null).map(({ bridge }) => bridge));
+  return state.bridgePorts.filter((port) => states[port.state] !== undefined && carrying.has(port.bridge)).map((port) => {
     const pod = podBehind(facts, state, port.dev);
     return finding({
       id: 'node-network/bridge-port-blocked', object: pod === null ? `Node ${node.name}` : `Pod ${pod}`, where: `node ${node.name}`,

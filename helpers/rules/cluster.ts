@@ -1,4 +1,4 @@
-import { clockSkew } from '../clocks.ts';
+import { clockSkew, present } from '../clocks.ts';
 import { type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -103,8 +103,11 @@ export function kubeletsReport(facts: Facts): Judgement {
   const leases = facts.now.leases.filter((lease) => lease.metadata.namespace === 'kube-node-lease');
   // A kubelet writes its own clock. Ages are taken against the youngest lease: clocks of this machine and of the cluster need not agree.
   const renewed = (lease: Lease): number => Date.parse(lease.spec?.renewTime ?? '') - (clockSkew(facts, lease.metadata.name) ?? 0) * 1000;
-  const newest = Math.max(...leases.map(renewed).filter((time) => !Number.isNaN(time)));
-  const late = leases.filter((lease) => newest - renewed(lease) > 25_000);
+  // The clock of a node that was not asked is not known: it may be ahead, and its Lease cannot be younger than the API's own time.
+  const known = leases.flatMap((lease) => (facts.plan.nodes.includes(lease.metadata.name) ? [renewed(lease)] : present(facts) === null ? [] : [Math.min(renewed(lease), present(facts) ?? 0)]));
+  const newest = Math.max(...known.filter((time) => !Number.isNaN(time)));
+  // A kubelet renews it at a quarter of its duration, which is 40 s where nobody has set another.
+  const late = leases.filter((lease) => newest - renewed(lease) > 25_000 * Math.max(1, (lease.spec?.leaseDurationSeconds ?? 40) / 40));
   const wanted = late.filter((lease) => facts.plan.nodes.includes(lease.metadata.name) && facts.now.nodes.some((node) => node.metadata.name === lease.metadata.name && isReady(node)));
   return found(...notTakenUp(facts, late.map((lease) => lease.metadata.name)), ...wanted.map((lease) => finding({
     id: 'cluster/kubelet-silent', object: `Node ${lease.metadata.name}`, where: `node ${lease.metadata.name}`,
@@ -149,7 +152,8 @@ export function probesRun(facts: Facts): Judgement {
   const limited = refused.filter((write) => write.status === 403 && /is forbidden: User|cannot create resource/.test(write.error ?? ''));
   if (limited.length > 0) return unseen(...limited.map((write) => `${write.object}: ${write.error ?? ''}`).slice(0, 2));
   // What an admission policy thinks of this run's pods says nothing of the user's, which are there.
-  const unwanted = facts.plan.practice === null ? [] : refused.filter((write) => isDecision(write.error ?? ''));
+  // Who answers 403 has looked at it; a webhook that cannot be asked is another answer.
+  const unwanted = facts.plan.practice === null ? [] : refused.filter((write) => isDecision(write.error ?? '') || (write.status === 403 && !/failed calling webhook/.test(write.error ?? '')));
   if (unwanted.length > 0) return unseen(...unwanted.map((write) => `${write.object} is not admitted: ${write.error ?? ''} (let namespaces with the label app.kubernetes.io/managed-by=plumbline pass, or look on with KEEP and CLIENT)`).slice(0, 2));
   if (refused.length > 0) {
     return found(refusal(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: true }, refused[0]?.object ?? '', refused[0]?.error ?? '', (cell) => (cell.user ? 'may' : undefined)));

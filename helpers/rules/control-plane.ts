@@ -1,7 +1,8 @@
 import { type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
+import { paths } from '../objects.ts';
 import { serviceDead, servicePartly } from './predict.ts';
 
 /** A pod without a node about which the scheduler has said nothing for this long is waiting for a scheduler, not for room. */
@@ -45,6 +46,9 @@ function ofAnotherScheduler(facts: Facts, held: readonly Pod[], pod: Pod): Findi
 export function controllersWork(facts: Facts): Judgement {
   const deployment = facts.now.deployments.find((one) => one.metadata.namespace === facts.plan.namespace && one.metadata.name === 'hostnames');
   if (deployment === undefined) return notApplicable('no practice workload was made');
+  // What may not be read is not missing.
+  const unreadable = [paths.replicaSets, paths.pods, paths.endpointSlices].flatMap((path) => facts.now.unreadable[path] ?? []);
+  if (unreadable.length > 0) return unseen(...unreadable);
   const pods = facts.now.pods.filter((pod) => pod.metadata.namespace === facts.plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const set = facts.now.replicaSets.find((one) => one.metadata.namespace === facts.plan.namespace);
   const practice = facts.practice ?? facts.target;

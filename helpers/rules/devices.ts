@@ -4,7 +4,7 @@ import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, type Pod } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
-import { lookupRoute } from '../route-lookup.ts';
+import { covers, lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
 import { crosses } from './predict.ts';
 
@@ -104,7 +104,10 @@ export function reversePathsFit(facts: Facts, node: NodeFacts): readonly Finding
   return facts.nodes.filter((other) => other.name !== node.name).flatMap((other): readonly Finding[] => {
     const [here, there] = [podsOn(facts, node.name)[0], podsOn(facts, other.name)[0]];
     if (other.last === null || here === undefined || there === undefined) return [];
-    const next = lookupRoute(other.last.routes, other.last.rules, ipv4Of(here), ipv4Of(there)).route?.via;
+    const sent = lookupRoute(other.last.routes, other.last.rules, ipv4Of(here), ipv4Of(there)).route;
+    // A tunnel takes it elsewhere than its next hop says: it is unpacked from the device that has that address, and comes by the tunnel's.
+    const onLink = sent?.via !== undefined && other.last.routes.some((route) => route.dev === sent.dev && route.via === undefined && route.to !== 'default' && covers(route.to, sent.via ?? ''));
+    const next = onLink ? sent.via : undefined;
     const comesBy = next === undefined ? undefined : state.links.find((link) => link.addresses.some((address) => address.startsWith(`${next}/`)))?.name;
     const answersBy = deviceFor(state, ipv4Of(there), ipv4Of(here));
     const setting = state.interfaces.find((one) => one.name === comesBy);

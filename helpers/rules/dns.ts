@@ -1,3 +1,4 @@
+import { dnsElsewhere } from '../dns-elsewhere.ts';
 import { describeCell, type Cell } from '../cell.ts';
 import { failingLines, hidingLines, keepingLines, overridesOf } from '../corefile.ts';
 import { refusedByApi, refusedConfiguration } from '../last-words.ts';
@@ -13,6 +14,8 @@ const doc = 'does-the-service-work-by-dns-name';
 
 /** Each DNS server answers when it is asked directly, with the truth. */
 export function serversAnswer(facts: Facts): Judgement {
+  const elsewhere = dnsElsewhere(facts, facts.dns);
+  if (elsewhere !== null) return notApplicable(elsewhere);
   const servers = facts.clusterDns.servers;
   if (servers.length === 0) return unseen('no pod of the cluster\'s DNS was found');
   const direct = facts.dns.cells.filter((cell) => cell.to.via === 'endpoint');
@@ -95,6 +98,8 @@ function configTitle(facts: Facts): string {
 
 /** What the servers say of Services is what the API says. */
 export function answersAreTrue(facts: Facts): Judgement {
+  const elsewhere = dnsElsewhere(facts, facts.dns);
+  if (elsewhere !== null) return notApplicable(elsewhere);
   const wrong = facts.dns.cells.filter((cell) => cell.state === 'failed' && (cell.outcome === 'wrong-answer' || cell.outcome === 'nxdomain') && namedService(facts, cell) !== undefined);
   if (wrong.length === 0) {
     const kept = keptFromApi(facts, []);

@@ -1,6 +1,7 @@
+import { dnsElsewhere } from '../dns-elsewhere.ts';
 import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
+import { finding, found, notApplicable, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
@@ -12,6 +13,8 @@ import { portsOf } from './target-port.ts';
 
 /** The selector picks at least one pod. */
 export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
+  const others = dnsElsewhere(facts, subject);
+  if (others !== null) return notApplicable(others);
   const { service } = subject;
   if (service === undefined) return notApplicable(`${subject.title} does not exist`);
   const selector = service.spec.selector;
@@ -169,10 +172,12 @@ function askedAt(configured: WebhookConfiguration | undefined, webhook: string):
 
 /** The EndpointSlices list the pods that are Ready, on the right port, and nothing that is not there. */
 export function slicesListPods(facts: Facts, subject: Subject): Judgement {
+  const others = dnsElsewhere(facts, subject);
+  if (others !== null) return notApplicable(others);
   const { service } = subject;
   if (service === undefined) return notApplicable(`${subject.title} does not exist`);
   if (service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no endpoints`);
-  const unreadable = facts.now.unreadable[paths.endpointSlices];
+  const unreadable = facts.now.unreadable[paths.endpointSlices] ?? facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
   const lost = lostSelector(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.

@@ -14,6 +14,7 @@ import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRout
 import { routeTo } from './peer-routes.ts';
 import { crosses, throughPod } from './predict.ts';
 import { sourcePorts } from './source-ports.ts';
+import { podBehind } from './traffic-control.ts';
 
 const doc = 'is-the-kube-proxy-working';
 
@@ -83,7 +84,9 @@ export function serviceIpsHaveRoutes(facts: Facts): Judgement {
     }, facts.cells, (cell) => (cell.from.kind === 'node' && cell.from.node === node.name && cell.to.via === 'service-ip' && lost.includes(cell.to.ip ?? '') ? 'must' : undefined)));
   });
   const pods = facts.podStates.flatMap((state): readonly Finding[] => {
-    const lost = state.routes.length === 0 && state.links.length === 0 ? [] : withoutRoute(ips, state);
+    // Who has no address of a family (one of the link alone is none) sends nothing of it.
+    const own = state.links.flatMap((link) => link.addresses).filter((address) => !address.startsWith('fe80:') && address !== '::1/128');
+    const lost = state.routes.length === 0 && state.links.length === 0 ? [] : withoutRoute(ips, state).filter((ip) => !ip.includes(':') || own.some((address) => address.includes(':')));
     if (lost.length === 0 || !state.found) return [];
     return [finding({
       id: 'node-network/pod-no-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, message: `Pod ${state.pod} has no default route${lost.every((ip) => ip.includes(':')) ? ' of IPv6' : ''}: it reaches its own subnet and nothing else`,
@@ -103,7 +106,8 @@ function withoutRoute(ips: readonly string[], { routes, rules }: Pick<NodeState,
 export function interfacesCarry(facts: Facts): Judgement {
   const bridges = eachNode(facts, (node) => {
     const downIn = (state: NodeState | null): readonly string[] => {
-      const masters = new Set((state?.links ?? []).flatMap((link) => link.master ?? []));
+      // A virtual switch and a bond are masters too; the kernel passes frames over a bridge only where it is up.
+      const masters = new Set((state?.bridgePorts ?? []).map(({ bridge }) => bridge));
       return (state?.links ?? []).filter((link) => masters.has(link.name) && !link.up).map((link) => link.name);
     };
     const [first, last] = [downIn(node.first), downIn(node.last)];
@@ -129,7 +133,8 @@ function podInterface(facts: Facts, state: PodState): readonly Finding[] {
   const node = facts.nodes.find((candidate) => candidate.name === state.node);
   const links = node?.last?.links ?? [];
   const outer = inner?.peerIndex === undefined ? undefined : links.find((link) => link.index === inner.peerIndex);
-  const siblings = links.filter((link) => link.master !== undefined && link.peerIndex !== undefined);
+  // Others that have such ends (containers of no pod) have networks of their own.
+  const siblings = node?.last === null || node?.last === undefined ? [] : links.filter((link) => link.master !== undefined && link.peerIndex !== undefined && isFirstInterface(facts, node.last as NodeState, link.name));
   const trouble = inner === undefined ? `has no interface but lo`
     : !inner.up ? `: its interface ${inner.name} is down`
       : ip !== undefined && ip !== '' && !state.links.some((link) => link.addresses.some((address) => address.startsWith(`${ip}/`))) ? `does not have its address ${ip} on any interface`
@@ -142,6 +147,14 @@ function podInterface(facts: Facts, state: PodState): readonly Finding[] {
     command: `ip link show ${outer?.name ?? inner?.name ?? ''}`, fix: `set it up again on ${state.node} (ip link set ${outer?.name ?? 'DEV'} ${outer !== undefined && outer.up ? `master ${siblings[0]?.master ?? 'BRIDGE'}` : 'up'}), or delete the pod`, doc,
     states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
   }, facts.cells, throughPod(facts, state.pod))];
+}
+
+/** The other end of the interface by which a pod has its address, not of a further network of it. */
+function isFirstInterface(facts: Facts, state: NodeState, dev: string): boolean {
+  const outer = state.links.find((link) => link.name === dev);
+  const pod = podBehind(facts, state, dev);
+  const ips = facts.now.pods.filter((one) => nameOf(one) === pod).flatMap(podIps);
+  return facts.podStates.some((one) => one.pod === pod && one.links.some((link) => link.peerIndex === outer?.index && link.addresses.some((address) => ips.some((ip) => address.startsWith(`${ip}/`)))));
 }
 
 /** A routed network (ptp, Calico) has a route to each pod instead of a bridge. */
@@ -168,7 +181,9 @@ export function addressesAreUnique(facts: Facts): Judgement {
   for (const pod of facts.now.pods.filter((one) => one.spec.hostNetwork !== true && one.status?.phase === 'Running' && !isTerminating(one))) {
     for (const ip of podIps(pod)) holders.set(ip, [...new Set([...(holders.get(ip) ?? []), nameOf(pod)])]);
   }
-  const twice = [...holders].filter(([, pods]) => pods.length > 1);
+  // An address that no pod is known by is one of an inner network (of a virtual machine, of containers in a container): others may have the same.
+  const known = new Set(facts.now.pods.filter((pod) => pod.spec.hostNetwork !== true).flatMap(podIps));
+  const twice = [...holders].filter(([ip, pods]) => pods.length > 1 && known.has(ip));
   return found(...twice.map(([ip, pods]) => {
     const rightful = facts.now.pods.find((pod) => podIps(pod).includes(ip) && pod.spec.hostNetwork !== true);
     const intruder = pods.find((pod) => rightful === undefined || pod !== nameOf(rightful)) ?? pods[0] ?? '';

@@ -2,7 +2,7 @@ import { isDirect, type Cell } from '../cell.ts';
 import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
 import { finding, type Finding, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { ipv4Of, nameOf } from '../kube.ts';
+import { ipv4Of, isTerminating, nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 import { isUsable, lookupRoute, type RouteChoice } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
@@ -14,7 +14,9 @@ const doc = 'are-the-pods-working';
 /** No route of the node swallows what is for its own pods. Only an express one is a defect: how a device is reached differs between network plugins. */
 export function ownRoutes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
   const swallowed = networkedPods(facts).filter((pod) => pod.spec.nodeName === node.name).map((pod) => ({ pod, choice: lookupRoute(state.routes, state.rules, ipv4Of(pod)) }))
-    .filter(({ choice }) => ['blackhole', 'unreachable', 'prohibit'].includes(choice.route?.kind ?? ''));
+    .filter(({ choice }) => ['blackhole', 'unreachable', 'prohibit'].includes(choice.route?.kind ?? ''))
+    // A pod that has ended since the API was asked has no route any more, and a route for the whole range of addresses is what is left.
+    .filter(({ pod }) => !isTerminating(pod) && (facts.podStates.some((one) => one.pod === nameOf(pod) && one.found) || facts.cells.some((cell) => isDirect(cell) && cell.to.pod === nameOf(pod))));
   const first = swallowed[0];
   if (first === undefined) return [];
   const names = swallowed.map(({ pod }) => nameOf(pod));

@@ -21,6 +21,8 @@ const doc = 'any-network-policy-ingress-rules-affecting-the-target-pods';
 export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement {
   const unreadable = facts.now.unreadable[paths.networkPolicies];
   if (unreadable !== undefined) return unseen(unreadable);
+  const minded = subject.cells.find((cell) => cell.excused && cell.from.kind === 'probe' && cell.to.via === 'endpoint' && subject.pods.every((pod) => admission(facts.now, cell.from, pod, portOf(subject, pod) ?? subject.asked.port?.port ?? 80)?.allowed === 'yes'));
+  if (minded !== undefined && facts.plan.client === null) return unseen(`the pods of ${subject.title} answer no pod of this run (${minded.outcome}), by ways that are open to others: a policy of another kind than NetworkPolicy, or a mesh, minds who asks; look from a pod that may ask with CLIENT=namespace/pod`);
   if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
   if (subject.pods.length === 0) return notApplicable(`${subject.title} has no pods`);
   const port = subject.asked.port?.port ?? 80;

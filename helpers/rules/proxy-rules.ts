@@ -8,6 +8,7 @@ import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
+import { paths } from '../objects.ts';
 import { compareRules, type Comparison, type Difference } from '../proxy/compare.ts';
 import { compareIpvs } from '../proxy/compare-ipvs.ts';
 import { expectedFrontends } from '../proxy/expected.ts';
@@ -37,6 +38,8 @@ export function rulesFit(mode: Mode): (facts: Facts, subject: Subject) => Judgem
     const seen = facts.nodes.flatMap((node) => (node.last === null ? [] : [{ node, state: node.last }]));
     if (seen.length === 0) return unseen('no node could be entered to read its rules');
     if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here: another program proxies Services');
+    const unreadable = facts.now.unreadable[paths.endpointSlices];
+    if (unreadable !== undefined) return unseen(unreadable);
     const modes = seen.map(({ node, state }) => ({ node, state, mode: modeOf(state) }));
     const usual = modes.find((one) => one.mode !== null)?.mode ?? 'iptables';
     // A node whose rules are all gone has no mode of its own to tell: it is judged in that of the others.
@@ -57,10 +60,15 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
     const problem: Known = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
     return found(tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips }));
   }
-  const findings = comparison.differences.flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
+  const findings = comparison.differences.filter(isOurs).flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
   const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
   return { ...found(...findings, ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+}
+
+/** Whom of the outside a firewall lets in, and at which of its addresses a node offers node ports (nodePortAddresses), somebody has chosen: no question from there tells that it is not what was meant. */
+function isOurs({ problem, from }: Difference): boolean {
+  return from.some((vantage) => vantage !== 'outside') || !(problem.kind === 'stopped' || (problem.kind === 'missing' && problem.cause === 'not-matched'));
 }
 
 /**
@@ -161,7 +169,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
     }
     case 'preempted':
       // A server on the node itself may stand in for the Service on purpose, as DNS caches do: then traffic says whether it does.
-      return finding({ ...base, latent: !isAddressOf(node, problem.target), id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
+      return finding({ ...base, latent: !(problem.effect === 'notrack' ? ips : [problem.target]).some((ip) => isAddressOf(node, ip)), id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'stopped':
       return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where), ...refusedBy(problem.rule)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'no-endpoints-rule':
@@ -213,6 +221,7 @@ export function nothingPreempts(facts: Facts, subject: Subject): Judgement {
   const seen = facts.nodes.flatMap((node) => (node.last === null ? [] : [{ node, state: node.last }]));
   if (seen.length === 0) return unseen('no node could be entered to read its rules');
   if (subject.service === undefined) return notApplicable(`${subject.title} does not exist`);
+  if (facts.now.unreadable[paths.endpointSlices] !== undefined) return unseen(facts.now.unreadable[paths.endpointSlices] ?? '');
   return found(...seen.flatMap(({ node, state }): readonly Finding[] => {
     const comparison = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
     const wrong = comparison.alone.filter((one) => one.wrong > 0);
@@ -232,6 +241,7 @@ export function connectionsAreCurrent(facts: Facts, subject: Subject): Judgement
   const seen = facts.nodes.flatMap((node) => (node.first === null || node.first.sections['conntrack'] === undefined ? [] : [{ node, state: node.first }]));
   if (facts.nodes.every((node) => node.first === null)) return unseen('no node could be entered to read its connections');
   if (subject.service === undefined || subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
+  if (facts.now.unreadable[paths.endpointSlices] !== undefined) return unseen(facts.now.unreadable[paths.endpointSlices] ?? '');
   return found(...seen.flatMap(({ node, state }): readonly Finding[] => {
     const frontends = expectedFrontends([askedService(subject)], subject.slices, comparedNode(facts, node, state));
     const entries = readConntrack(state.sections['conntrack']?.stdout ?? '').filter(isConnection);

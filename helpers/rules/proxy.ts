@@ -10,7 +10,13 @@ export function usesKubeProxy(facts: Facts): boolean {
   const process = facts.nodes.some((node) => (node.first?.kubeProxy.pid ?? node.last?.kubeProxy.pid ?? null) !== null);
   const rules = facts.nodes.some((node) => hasRules(node.first) || hasRules(node.last));
   const pods = facts.now.pods.some((pod) => pod.metadata.labels?.['k8s-app'] === 'kube-proxy' || pod.metadata.labels?.['component'] === 'kube-proxy');
-  return process || rules || pods;
+  return process || ((rules || pods) && !servedByAnother(facts));
+}
+
+/** The practice Service was made during the run, and its IP answers on a node whose rules do not know it: rules that stand there were left behind by a kube-proxy that is gone. */
+function servedByAnother(facts: Facts): boolean {
+  const made = madeNow(facts);
+  return facts.nodes.some((node) => hasRules(node.last) && !wroteLately(facts, node) && !answersFor(node) && facts.cells.some((cell) => cell.from.node === node.name && cell.to.via === 'service-ip' && cell.passed > 0 && made.includes(cell.to.ip ?? '')));
 }
 
 export function hasRules(state: NodeState | null): boolean {
@@ -43,11 +49,20 @@ function answers(proxy: NodeState['kubeProxy']): boolean {
   return proxy.healthz !== null || proxy.mode !== null;
 }
 
+function answersFor(node: NodeFacts): boolean {
+  const proxy = (node.last ?? node.first)?.kubeProxy;
+  return proxy !== undefined && answers(proxy);
+}
+
+/** IPs of Services that this run has made. */
+function madeNow(facts: Facts): readonly string[] {
+  return (facts.practice ?? facts.target).ips.filter((ip) => !facts.first.services.some((service) => serviceIps(service).includes(ip)));
+}
+
 /** The practice Service was made during the run: whoever has written rules for it is alive. */
 function wroteLately(facts: Facts, node: NodeFacts): boolean {
   const rules = (state: NodeState | null): string => ['iptables-nft', 'iptables-legacy', 'iptables', 'ip6tables', 'nft', 'ipvs'].map((name) => state?.sections[name]?.stdout ?? '').join('\n');
-  const made = (facts.practice ?? facts.target).ips.filter((ip) => !facts.first.services.some((service) => serviceIps(service).includes(ip)));
-  return made.some((ip) => new RegExp(`(?<![\\d.])${ip.replaceAll('.', '\\.')}(?![\\d])`).test(rules(node.last)));
+  return madeNow(facts).some((ip) => new RegExp(`(?<![\\d.])${ip.replaceAll('.', '\\.')}(?![\\d])`).test(rules(node.last)));
 }
 
 /** What falls with the rules of a node: names are asked at a Service IP, and the API is reached by one. */
@@ -79,7 +94,8 @@ function keptFromApi(facts: Facts, node: NodeFacts): readonly Finding[] {
   const known = new Set(before.log.split('\n'));
   const trouble = after.log.split('\n').filter((line) => /^E\d{4}.*[Ff]ailed to (watch|list)/.test(line) && !known.has(line));
   const last = trouble.at(-1);
-  if (last === undefined) return [];
+  // One that has written rules for what was made meanwhile hears of it: a connection that was lost for a moment is none that is kept from it.
+  if (last === undefined || (wroteLately(facts, node) && !/forbidden|unauthorized|x509|certificate/i.test(last))) return [];
   const said = (/err="(?:failed to list [^:]*: )?((?:[^"\\]|\\.)*)"/.exec(last)?.[1] ?? /failed to (?:list|watch) (.*)$/i.exec(last)?.[1] ?? last).replaceAll('\\"', '"').slice(0, 200);
   const user = /User "([^"]+)"/.exec(said)?.[1];
   return [finding({

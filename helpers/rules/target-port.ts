@@ -82,6 +82,8 @@ function namedPort(facts: Facts, subject: Subject, port: ServicePort, target: st
 /** What listens in the pods decides; what they declare is only information (it says who is to mend it). */
 function numberedPort(facts: Facts, subject: Subject, port: ServicePort, target: number, pods: readonly Pod[]): Judgement {
   const protocol = protocolOf(port);
+  // Sockets of other protocols (SCTP) are not in what was read.
+  if (protocol !== 'TCP' && protocol !== 'UDP') return sound;
   const seen = pods.flatMap((pod) => {
     const inside = insideOf(facts, pod);
     const listening = [...new Set((inside?.listeners ?? []).filter((listener) => listener.protocol === protocol).map((listener) => listener.port))];

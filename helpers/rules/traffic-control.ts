@@ -51,7 +51,10 @@ function lossesOn({ first, last }: NodeFacts): readonly Loss[] {
 
 function tell(facts: Facts, node: NodeFacts, loss: Loss): Finding {
   const pod = node.last === null ? null : podBehind(facts, node.last, loss.dev);
-  const here: Prediction = (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined);
+  // The other end of a device of this kind is in a pod: of none that was looked into, so only who was not may be behind it.
+  const unknown = (name: string | undefined, at: string | undefined): boolean => name !== undefined && at === node.name && !facts.podStates.some((one) => one.pod === name);
+  const paired = node.last?.links.find((link) => link.name === loss.dev)?.peerIndex !== undefined;
+  const here: Prediction = paired ? (cell) => (unknown(cell.from.pod, cell.from.node) || unknown(cell.to.pod, cell.to.node) ? 'may' : undefined) : (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined);
   return finding({
     id: 'node-network/traffic-control', object: pod === null ? `Node ${node.name}` : `Pod ${pod}`, where: `node ${node.name}`,
     message: `${loss.what}, on node ${node.name}${pod === null ? '' : `: the way of Pod ${pod}`}`,

@@ -1,3 +1,4 @@
+import { dnsElsewhere } from '../dns-elsewhere.ts';
 import { describeCell, type Cell } from '../cell.ts';
 import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
@@ -14,6 +15,8 @@ import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
  * Service's IP cannot, the way from IP to endpoint is broken on the client's node.
  */
 export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
+  const elsewhere = dnsElsewhere(facts, subject);
+  if (elsewhere !== null) return notApplicable(elsewhere);
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
   const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && (!isHairpin(subject, cell) || (cell.state === 'failed' && metItself(cell))));
   if (cells.every((cell) => cell.state === 'unknown')) return subject.asked.speaks === 'udp' && subject.role !== 'dns' ? unseen(`${subject.title} speaks UDP: its protocol is not known, so it was not asked`) : unseen(`nobody could ask ${subject.title}`);

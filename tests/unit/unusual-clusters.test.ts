@@ -1,0 +1,152 @@
+/** Healthy clusters that look unusual: nobody is accused, and what cannot be known is said. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { paths } from '#helpers/objects.ts';
+import type { Survey } from '#helpers/survey.ts';
+import { healthyCluster, ips, iptablesOf, judge, listening, of, pod, statements, surveyOf, type Cluster, type Law, type Mutable } from './build-survey.ts';
+
+const all = statements();
+
+function come(title: string, status: string, change: (cluster: Cluster) => void, after: (survey: Mutable<Survey>) => void = () => undefined, findings: readonly string[] = []): void {
+  test(title, () => {
+    const cluster = healthyCluster();
+    change(cluster);
+    const survey = surveyOf(cluster) as Mutable<Survey>;
+    after(survey);
+    const { verdict } = judge(survey, all);
+    assert.deepEqual([verdict.status, ...[...verdict.causes, ...verdict.risks].map((one) => one.finding)], [status, ...findings]);
+  });
+}
+
+const nothing = (): void => undefined;
+
+/** What nodes print, changed. */
+const printed = (section: string, change: (text: string, node: string) => string) => (survey: Mutable<Survey>): void => {
+  for (const look of survey.nodes) look.sections[section] = { command: section, exit: 0, stderr: '', stdout: change(look.sections[section]?.stdout ?? '', look.node.slice(4)) };
+};
+
+/** What the run has made was not there when the cluster was read first. */
+function withMoments(survey: Mutable<Survey>): void {
+  for (const read of survey.reads.filter(({ path }) => path === paths.services)) {
+    survey.reads.push({ ...read, moment: 'last', clock: 5000 });
+    read.body = { items: (read.body as { items: { metadata: { namespace: string } }[] }).items.filter(({ metadata }) => !metadata.namespace.startsWith('plumbline-')) };
+  }
+}
+
+come('the ports of a virtual switch have a master that is never up', 'healthy', nothing, (survey) => {
+  printed('addresses', (text) => `${text.replaceAll('master cni0', 'master ovs-system')}90: ovs-system: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN\n    link/ether 02:00:00:00:09:99 brd ff:ff:ff:ff:ff:ff\n`)(survey);
+  printed('bridge-ports', () => '')(survey);
+});
+
+const gone = { command: '', exit: 1, stdout: '', stderr: '' };
+const withoutKubeProxy = { 'kube-proxy': gone, 'kube-proxy-config': gone, 'proxy-mode': gone, 'proxy-healthz': gone, 'proxy-metrics': '' };
+come('another proxy serves, and rules of the kube-proxy of old are left', 'healthy', (cluster) => {
+  const old = iptablesOf({ services: cluster.services.filter(({ metadata }) => ['kubernetes', 'kube-dns'].includes(metadata.name)), slices: cluster.slices });
+  for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { ...withoutKubeProxy, iptables: old };
+}, withMoments);
+
+come('kube-proxy lost the API for a moment, and has written rules for what was made meanwhile', 'healthy', (cluster) => {
+  const said = 'I0901 started\n';
+  for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { 'proxy-log': said, 'proxy-log@last': `${said}E0901 11:59:55.000000 1 reflector.go:200] "Failed to watch" err="failed to list *v1.Service: dial tcp 10.0.0.1:6443: connect: connection refused" type="*v1.Service"\n` };
+}, withMoments);
+
+come('Leases of 120 s are renewed every 30 s', 'healthy', (cluster) => {
+  cluster.leases.filter(({ metadata }) => metadata.namespace === 'kube-node-lease').forEach((lease, index) => { lease.spec = { leaseDurationSeconds: 120, renewTime: new Date(Date.parse('2026-09-01T12:00:00Z') - (2 + index * 27) * 1000).toISOString() }; });
+});
+come('the Lease of a node that was not asked is ahead of the time', 'healthy', (cluster) => { cluster.leases.push({ metadata: { namespace: 'kube-node-lease', name: 'node9' }, spec: { renewTime: '2026-09-01T12:00:50Z' } }); });
+
+for (const kind of ['replicaSets', 'endpointSlices', 'pods'] as const) come(`${kind} may not be read`, 'inconclusive', (cluster) => { cluster.unreadable[paths[kind]] = 'HTTP 403'; });
+
+come('probes are judged by an admission plugin, and not admitted', 'inconclusive', (cluster) => {
+  const run = cluster.plan.namespace;
+  cluster.pods = cluster.pods.filter(({ metadata }) => metadata.labels?.['plumbline.dev/role'] !== 'probe');
+  cluster.writes.push({ verb: 'create', object: `Pod ${run}/probe-node1`, clock: 1000, status: 403, error: 'pods "probe-node1" is forbidden: unable to validate against any security context constraint: []' });
+});
+
+const kept = (ending: 'timeout' | 'reset', friend: (pod: string) => boolean): Law => (from, to, tool) => (to.role === 'target' && tool !== 'lookup' && !friend(from.pod ?? '') ? ending : undefined);
+for (const ending of ['timeout', 'reset'] as const) {
+  come(`who asks is minded (${ending}), and nobody of those who may was named`, 'inconclusive', (cluster) => { cluster.laws.push(kept(ending, (name) => name.startsWith('app/'))); });
+  come(`who asks is minded (${ending}), and the client may`, 'healthy', (cluster) => {
+    cluster.pods.push(pod('app', 'shell', 'node1', '10.244.1.19', { app: 'shell' }, 8000));
+    cluster.plan.client = { namespace: 'app', pod: 'shell' };
+    cluster.laws.push(kept(ending, (name) => name.startsWith('app/')));
+  });
+}
+const sidecar = '*nat\n:PREROUTING ACCEPT [0:0]\n:INPUT ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n:POSTROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp -j REDIRECT --to-ports 15006\nCOMMIT\n';
+for (const listens of [true, false]) come(`the one backend has ${listens ? 'a sidecar that hangs up on strangers' : 'a redirect to nobody'}`, listens ? 'inconclusive' : 'broken', (cluster) => {
+  const { webs, webSlice } = of(cluster);
+  cluster.pods = cluster.pods.filter((one) => !webs.slice(1).includes(one));
+  webSlice.endpoints = webSlice.endpoints?.slice(0, 1) ?? [];
+  for (const one of cluster.deployments) if (one.metadata.name === 'web') one.spec.replicas = 1;
+  cluster.podSections[webs[0]?.metadata.name ?? ''] = { iptables: sidecar, tcp: listening(9376) + (listens ? listening(15006) : '') };
+  cluster.laws.push(kept('reset', (name) => name.startsWith('app/')));
+}, undefined, listens ? [] : ['pods/redirected']);
+
+test('probes that do not reach the run\'s own workload either are cut off, not minded', () => {
+  const cluster = healthyCluster();
+  cluster.laws.push((from, to, tool) => (from.kind === 'probe' && (to.role === 'target' || to.role === 'practice') && tool === 'http' ? 'timeout' : undefined));
+  assert.equal(judge(surveyOf(cluster), all).verdict.status, 'broken');
+});
+
+come('a DNS cache on the node has the DNS Service\'s own IP, untracked', 'healthy', nothing, (survey) => {
+  printed('addresses', (text) => `${text}80: nodelocaldns: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN\n    link/ether 02:00:00:00:08:80 brd ff:ff:ff:ff:ff:ff\n    inet ${ips.dns}/32 scope global nodelocaldns\n`)(survey);
+  printed('iptables', (text) => `*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${['PREROUTING', 'OUTPUT'].flatMap((chain) => ['udp', 'tcp'].map((protocol) => `-A ${chain} -d ${ips.dns}/32 -p ${protocol} -m ${protocol} --dport 53 -j NOTRACK`)).join('\n')}\nCOMMIT\n${text}`)(survey);
+});
+
+come('names are answered by the cloud, and the DNS servers of old are scaled to zero', 'healthy', (cluster) => {
+  const { servers, dnsSlice } = of(cluster);
+  cluster.pods = cluster.pods.filter((one) => !servers.includes(one));
+  dnsSlice.endpoints = [];
+  for (const one of cluster.deployments) if (one.metadata.name === 'coredns') one.spec.replicas = 0;
+  for (const node of cluster.plan.nodes) cluster.kubelets[node] = { clusterDNS: ['169.254.169.254'], clusterDomain: 'cluster.local' };
+  for (const one of cluster.pods) cluster.podSections[one.metadata.name] = { 'resolv-conf': `search ${one.metadata.namespace ?? ''}.svc.cluster.local svc.cluster.local cluster.local\nnameserver 169.254.169.254\noptions ndots:5\n` };
+  cluster.laws.push((_, to) => (to.role === 'dns' ? 'refused' : undefined));
+});
+
+come('a Service of SCTP cannot be asked', 'inconclusive', (cluster) => {
+  const { web, webs, webSlice } = of(cluster);
+  web.spec.ports = [{ name: 's1ap', protocol: 'SCTP', port: 36412, targetPort: 36412 }];
+  webSlice.ports = [{ name: 's1ap', protocol: 'SCTP', port: 36412 }];
+  for (const one of webs) cluster.podSections[one.metadata.name] = { tcp: '' };
+});
+
+const inner = (line: string) => (survey: Mutable<Survey>): void => {
+  for (const look of survey.pods) if (look.sections['network'] !== undefined) look.sections['network'].stdout = look.sections['network'].stdout.replace('@@routes', `${line}@@routes`);
+};
+come('each pod has an inner network of the same addresses', 'healthy', nothing, inner('5: k6t-eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue state UP\n    link/ether 02:00:00:00:00:00 brd ff:ff:ff:ff:ff:ff\n    inet 10.0.2.1/24 scope global k6t-eth0\n'));
+come('pods of IPv4 alone ask Services of both families', 'healthy', (cluster) => { of(cluster).dns.spec.clusterIPs?.push('fd00:10:96::a'); }, (survey) => {
+  for (const look of survey.pods) if (look.sections['network'] !== undefined) look.sections['network'].stdout = look.sections['network'].stdout.replace('@@rules', 'fe80::/64 dev eth0 proto kernel metric 256 pref medium\n@@rules');
+});
+
+come('a job has ended meanwhile, and the range of its address leads nowhere', 'healthy', (cluster) => { cluster.pods.push(pod('batch', 'report-x7', 'node1', '10.244.1.77', { job: 'report' }, 80)); }, (survey) => {
+  survey.pods = survey.pods.filter((one) => one.pod !== 'report-x7');
+  printed('routes', (text, node) => text.replace(/10\.244\.\d+\.0\/24 dev cni0.*\n/, `blackhole 10.244.${node}.0/24 proto 80\n${[2, 11, 13, 21, 23, 30].map((host) => `10.244.${node}.${host} dev cali${node}${host} scope link`).join('\n')}\n`))(survey);
+});
+
+come('containers of no pod, and the node itself, have bridges of their own', 'healthy', nothing, (survey) => {
+  printed('addresses', (text) => `${text.replaceAll(' master cni0', '').replaceAll('cni0', 'cilium_host')}95: docker0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP\n    link/ether 02:42:00:00:09:99 brd ff:ff:ff:ff:ff:ff\n96: vethd0c@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master docker0 state UP\n    link/ether 02:42:00:00:09:98 brd ff:ff:ff:ff:ff:ff\n`)(survey);
+  printed('bridge-ports', () => 'vethd0c docker0 hairpin=0 state=3 isolated=0\nens9 br0 hairpin=0 state=4 isolated=0\n')(survey);
+  printed('routes', (text) => text.replaceAll('cni0', 'cilium_host'))(survey);
+});
+
+come('packets arrive by a tunnel, and not by the device that has the next hop', 'healthy', nothing, (survey) => {
+  printed('addresses', (text, node) => `${text}50: tunl0@NONE: <NOARP,UP,LOWER_UP> mtu 1480 qdisc noqueue state UNKNOWN\n    inet 10.244.${node}.0/32 scope global tunl0\n`)(survey);
+  printed('routes', (text) => text.replace(/(10\.244\.\d\.0\/24 via \S+) dev eth0/, '$1 dev tunl0 proto bird onlink'))(survey);
+  printed('interfaces', () => ['all', 'default', 'cni0', 'eth0', 'tunl0'].map((dev) => `${dev} forwarding=1 rp_filter=${dev === 'eth0' ? 1 : 0} arp_ignore=0`).join('\n'))(survey);
+});
+
+come('a firewall keeps the outside from node ports', 'healthy', (cluster) => {
+  const { web } = of(cluster);
+  web.spec.type = 'NodePort';
+  for (const port of web.spec.ports ?? []) port.nodePort = 30080;
+}, printed('iptables', (text) => `*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -i eth0 ! -s 172.18.0.0/16 -p tcp -m tcp --dport 30000:32767 -j DROP\nCOMMIT\n${text.replace(':KUBE-MARK-MASQ', ':KUBE-NODEPORTS - [0:0]\n:KUBE-EXT-WEB - [0:0]\n:KUBE-MARK-MASQ').replace('COMMIT\n*filter', '-A KUBE-SERVICES -m addrtype --dst-type LOCAL -j KUBE-NODEPORTS\n-A KUBE-NODEPORTS -p tcp -m tcp --dport 30080 -j KUBE-EXT-WEB\n-A KUBE-EXT-WEB -j KUBE-MARK-MASQ\n-A KUBE-EXT-WEB -j KUBE-SVC-APPWEBHTTP\nCOMMIT\n*filter')}`));
+
+test('what a foreign pod\'s device loses is no cause of what never passes it', () => {
+  const cluster = healthyCluster();
+  cluster.laws.push((from, to, tool) => (from.node === 'node2' && to.role === 'target' && to.via === 'service-ip' && tool !== 'lookup' && from.kind !== 'node' ? 'timeout' : undefined));
+  const survey = surveyOf(cluster) as Mutable<Survey>;
+  printed('addresses', (text) => `${text}60: veth99@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc tbf master cni0 state UP\n    link/ether 02:00:00:00:06:60 brd ff:ff:ff:ff:ff:ff\n`)(survey);
+  for (const look of survey.nodes) look.sections['tc'] = { command: 'tc', exit: 0, stderr: '', stdout: `qdisc tbf 1: dev veth99 root refcnt 2 rate 10Mbit burst 21474835b lat 25.0ms \n Sent 123456 bytes 1234 pkt (dropped ${look.moment === 'first' ? 100 : 130}, overlimits 22 requeues 0)\n` };
+  const { verdict } = judge(survey, all);
+  assert.ok(!verdict.causes.some((one) => one.finding === 'node-network/traffic-control'), verdict.headline);
+});
