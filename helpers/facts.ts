@@ -144,8 +144,8 @@ function subjectOf(objects: Objects, cells: readonly Cell[], startedAt: number, 
 }
 
 function endpointsOf(slice: EndpointSlice, asked: AskedPort, pods: readonly Pod[]): readonly EndpointView[] {
-  // A slice without a name of the port belongs to a Service with one unnamed port.
-  const port = (slice.ports ?? []).find((candidate) => (candidate.name ?? '') === (asked.port?.name ?? ''))?.port ?? null;
+  // A slice without a name of the port belongs to a Service with one unnamed port. Proxies know a port by its name and its protocol.
+  const port = (slice.ports ?? []).find((candidate) => (candidate.name ?? '') === (asked.port?.name ?? '') && (asked.port === undefined || (candidate.protocol ?? 'TCP') === (asked.port.protocol ?? 'TCP')))?.port ?? null;
   // Names instead of addresses are for others: kube-proxy and DNS servers pass them over.
   if (slice.addressType === 'FQDN') return [];
   return (slice.endpoints ?? []).flatMap((endpoint): readonly EndpointView[] => {

@@ -3,7 +3,7 @@ import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, type EndpointSlice, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { lostSelector } from './lost-selector.ts';
@@ -321,28 +321,53 @@ function withoutReady(facts: Facts, subject: Subject): readonly Finding[] {
   const portless = (subject.service?.spec.ports ?? []).length === 0;
   const usable = subject.endpoints.filter((endpoint) => (portless || endpoint.port !== null) && (endpoint.ready || (endpoint.serving && endpoint.terminating)));
   if (usable.length > 0) return [];
-  const noPort = subject.endpoints.some((endpoint) => endpoint.ready && endpoint.port === null);
-  const unlabelled = facts.now.endpointSlices.filter((slice) => slice.metadata.namespace === subject.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === undefined && subject.service?.spec.selector === undefined);
   const manual = subject.service?.spec.selector === undefined;
-  const layer = layerFor(subject, 'endpoints');
-  const names = subject.endpoints.length > 0 ? [] : subject.slices.filter((slice) => slice.addressType === 'FQDN');
-  const what = manual && names.length > 0 ? `EndpointSlice ${names.map(nameOf).join(', ')} lists names (addressType: FQDN), which no proxy follows`
-    : manual ? subject.endpoints.length > 0 ? `its EndpointSlice says ready: false of every address` : unlabelled.length > 0 ? `EndpointSlice ${unlabelled.map(nameOf).join(', ')} lacks the label kubernetes.io/service-name=${subject.name}` : 'it has no selector, and nobody made an EndpointSlice for it'
-    : noPort ? 'its EndpointSlices list addresses without the port' : subject.endpoints.length > 0 ? 'its EndpointSlices list addresses, none of them ready' : 'its EndpointSlices list no address';
+  const trouble = manual ? keptByHand(facts, subject) : keptByController(subject);
   return [finding({
-    id: `${layer}/${manual ? (unlabelled.length > 0 && subject.endpoints.length === 0 ? 'slice-without-label' : subject.endpoints.length > 0 ? 'slice-not-ready' : names.length > 0 ? 'slice-names' : 'no-slice') : 'none-ready'}`,
-    object: manual && names[0] !== undefined ? `EndpointSlice ${nameOf(names[0])}` : manual && unlabelled.length > 0 && subject.endpoints.length === 0 ? `EndpointSlice ${nameOf(unlabelled[0] ?? { metadata: { name: '' } })}` : manual && subject.endpoints.length > 0 ? `EndpointSlice ${nameOf(subject.endpoints[0]?.slice ?? { metadata: { name: '' } })}` : subject.title,
-    message: `${subject.title} has nothing to send to: ${what}`,
+    id: `${layerFor(subject, 'endpoints')}/${trouble.id}`, object: trouble.object,
+    message: `${subject.title} has nothing to send to: ${trouble.what}`,
     expected: ['at least one ready address'],
     observed: subject.endpoints.length === 0 ? ['none'] : subject.endpoints.map((endpoint) => `${endpoint.ip}${endpoint.port === null ? '' : `:${endpoint.port}`} ready=${endpoint.ready}${endpoint.terminating ? ' terminating' : ''}`),
     command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name}`,
-    fix: manual ? (unlabelled.length > 0 ? `kubectl -n ${subject.namespace} label endpointslice ${unlabelled[0]?.metadata.name ?? ''} kubernetes.io/service-name=${subject.name}` : names.length > 0 ? 'make the slice with addressType: IPv4 and an address; for a name a Service of type ExternalName is the way' : 'set conditions.ready to true, or add addresses') : 'see the pods',
+    fix: trouble.fix,
     doc: 'does-the-service-have-any-endpointslices',
     // A selector's slices only say what its pods are; what keeps those is the cause, and this falls with it.
     kind: manual ? 'inspection' : 'observation',
     states: [keys.endpoints(subject)],
     breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
   }, facts.cells, serviceDead(facts, subject))];
+}
+
+interface Emptiness {
+  readonly id: string;
+  readonly object: string;
+  readonly what: string;
+  readonly fix: string;
+}
+
+function keptByController(subject: Subject): Emptiness {
+  const noPort = subject.endpoints.some((endpoint) => endpoint.ready && endpoint.port === null);
+  return {
+    id: 'none-ready', object: subject.title, fix: 'see the pods',
+    what: noPort ? 'its EndpointSlices list addresses without the port' : subject.endpoints.length > 0 ? 'its EndpointSlices list addresses, none of them ready' : 'its EndpointSlices list no address',
+  };
+}
+
+/** Without a selector somebody writes the slices by hand, and is to mend them. */
+function keptByHand(facts: Facts, subject: Subject): Emptiness {
+  const named = (slice: EndpointSlice): string => `EndpointSlice ${nameOf(slice)}`;
+  const [listed] = subject.endpoints;
+  const [hosts] = subject.slices.filter((slice) => slice.addressType === 'FQDN');
+  const [unlabelled] = facts.now.endpointSlices.filter((slice) => slice.metadata.namespace === subject.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === undefined);
+  if (listed !== undefined && subject.endpoints.every((endpoint) => endpoint.port === null)) {
+    const wanted = `${subject.asked.port?.name ?? 'without a name'}, ${subject.asked.port?.protocol ?? 'TCP'}`;
+    const ports = (listed.slice.ports ?? []).map((port) => `${port.name ?? 'without a name'} ${port.port ?? ''}/${port.protocol ?? 'TCP'}`).join(', ') || 'none';
+    return { id: 'slice-port', object: named(listed.slice), what: `${named(listed.slice)} lists no port that is the Service's (${wanted}); it has ${ports}`, fix: `let name and protocol of a port in ${named(listed.slice)} be those of the Service's port (${wanted})` };
+  }
+  if (listed !== undefined) return { id: 'slice-not-ready', object: named(listed.slice), what: 'its EndpointSlice says ready: false of every address', fix: 'set conditions.ready to true, or add addresses' };
+  if (hosts !== undefined) return { id: 'slice-names', object: named(hosts), what: `${named(hosts)} lists names (addressType: FQDN), which no proxy follows`, fix: 'make the slice with addressType: IPv4 and an address; for a name a Service of type ExternalName is the way' };
+  if (unlabelled !== undefined) return { id: 'slice-without-label', object: named(unlabelled), what: `${named(unlabelled)} lacks the label kubernetes.io/service-name=${subject.name}`, fix: `kubectl -n ${subject.namespace} label endpointslice ${unlabelled.metadata.name} kubernetes.io/service-name=${subject.name}` };
+  return { id: 'no-slice', object: subject.title, what: 'it has no selector, and nobody made an EndpointSlice for it', fix: 'make an EndpointSlice with its addresses, or give the Service a selector' };
 }
 
 /** Pods of a rollout that the selector no longer picks. */
