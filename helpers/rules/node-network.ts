@@ -3,8 +3,9 @@ import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
-import { readDirect } from '../matrix.ts';
+import { readDirect, type Reading } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
+import type { OutcomeKind } from '../outcome.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
@@ -211,13 +212,17 @@ function tablesHaveRoom(facts: Facts): Judgement {
   });
 }
 
+/** How a server fails that a question has got to, and whose answer has come back. */
+const answers: ReadonlySet<OutcomeKind> = new Set(['http-error', 'nxdomain', 'servfail', 'dns-refused', 'wrong-answer']);
+
 /** Pods reach pods, on the same node and on others: what the traffic alone says, whatever the state looks like. */
 export function podsReachPods(facts: Facts): Judgement {
-  const direct = facts.cells.filter((cell) => isDirect(cell) && cell.to.role !== 'api');
+  // Whoever says no has been reached.
+  const direct = facts.cells.filter((cell) => isDirect(cell) && cell.to.role !== 'api').map((cell): Cell => (cell.state === 'failed' && answers.has(cell.outcome) ? { ...cell, state: 'passed', passed: cell.tries } : cell));
   if (direct.length === 0) return unseen('no pod could be asked directly');
-  const readings = readDirect(direct).filter((reading) => reading.kind !== 'backend' && reading.kind !== 'scattered' && reading.kind !== 'client');
+  const readings = readDirect(direct).filter(isOfTheNetwork);
   return found(...readings.map((reading): Finding => {
-    const nodes = reading.kind === 'node' ? [reading.node] : 'nodes' in reading ? reading.nodes : [];
+    const nodes = 'nodes' in reading ? reading.nodes : [reading.node];
     const observed = reading.cells.map(describeCell).slice(0, 8);
     const ids = new Set(reading.cells.map((cell) => cell.id));
     const base = { kind: 'observation' as const, observed, expected: ['an answer'], command: reading.cells[0]?.command ?? '', doc, states: nodes.map((node) => keys.network(node)), breaks: nodes.flatMap((node) => brokenBy(facts, node)) };
@@ -233,11 +238,13 @@ export function podsReachPods(facts: Facts): Judgement {
       }, facts.cells, predict);
     }
     if (reading.kind === 'node') {
-      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: `packets of pods do not cross the border of node ${reading.node} (${reading.direction === 'both' ? 'in both directions' : reading.direction === 'from' ? 'outwards' : 'inwards'})`, fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
+      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: cutOff(reading), fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
     }
-    if (reading.kind === 'pod') {
-      const where = reading.cells.every((cell) => cell.from.node !== cell.to.node) ? `between it and other nodes` : reading.cells.every((cell) => cell.from.node === cell.to.node) ? `between it and its neighbours on ${nodes[0] ?? ''}` : 'on the way';
-      return finding({ ...base, states: [keys.answers(reading.pod)], breaks: [], id: 'node-network/pod-cut-off', object: `Pod ${reading.pod}`, where: `node ${nodes[0] ?? ''}`, message: `what is from or for Pod ${reading.pod} is lost ${where}, while other pods of ${nodes[0] ?? ''} are reached the same way`, fix: `whatever knows this one address (${reading.cells.find((cell) => cell.to.pod === reading.pod)?.to.ip ?? 'ip addr'}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod` }, facts.cells, predict);
+    if (reading.kind === 'pod' || reading.kind === 'server') {
+      const way = reading.reach === 'across' ? 'between it and other nodes' : reading.reach === 'within' ? `between it and its neighbours on ${reading.node}` : 'on the way';
+      // A pod in the network of its node has the node's address and meets the node's own filter.
+      const onHost = facts.now.pods.some((pod) => nameOf(pod) === reading.pod && pod.spec.hostNetwork === true);
+      return finding({ ...base, states: [keys.answers(reading.pod)], breaks: [], id: 'node-network/pod-cut-off', object: onHost ? `Node ${reading.node}` : `Pod ${reading.pod}`, where: `node ${reading.node}`, message: `what is ${reading.kind === 'pod' ? 'from or ' : ''}for Pod ${reading.pod}${onHost ? `, which is in the network of ${reading.node},` : ''} is lost ${way}, while ${reading.kind === 'pod' ? `other pods of ${reading.node} are reached the same way` : 'others are reached the same way, and it is reached otherwise'}`, fix: onHost ? `the firewall of ${reading.node} for what is sent to the node itself (INPUT), and those between the nodes` : `whatever knows this one address (${reading.cells.find((cell) => cell.to.pod === reading.pod)?.to.ip ?? 'ip addr'}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod` }, facts.cells, predict);
     }
     if (reading.kind === 'hosts') {
       const from = nodes.join(', ');
@@ -248,4 +255,19 @@ export function podsReachPods(facts: Facts): Judgement {
     }
     return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), message: `pods of different nodes do not reach each other (${nodes.join(', ')}); on one node they do`, fix: 'the routes to pod CIDRs, an overlay\'s UDP port (VXLAN 8472 or 4789), a firewall between the nodes' }, facts.cells, predict);
   }));
+}
+
+/** Whom a single server answers is its own affair, unless that depends on the node that one asks from. */
+function isOfTheNetwork(reading: Reading): reading is Exclude<Reading, { readonly kind: 'backend' | 'scattered' | 'client' }> {
+  return reading.kind === 'server' ? reading.reach !== 'everywhere' : reading.kind !== 'backend' && reading.kind !== 'scattered' && reading.kind !== 'client';
+}
+
+function cutOff({ node, extent }: Extract<Reading, { readonly kind: 'node' }>): string {
+  switch (extent) {
+    case 'all': return `the pods of node ${node} reach nobody and are reached by nobody, not even by their own node or each other`;
+    case 'forwarded': return `node ${node} does not forward what is from or for its pods, not even between them; what it sends to them itself arrives`;
+    case 'both': return `packets of pods do not cross the border of node ${node} (in both directions)`;
+    case 'from': return `packets of pods do not cross the border of node ${node} (outwards)`;
+    case 'to': return `packets of pods do not cross the border of node ${node} (inwards)`;
+  }
 }

@@ -18,6 +18,7 @@ import type { ServiceObject } from '../proxy/objects.ts';
 import { isProxyRule } from '../proxy/presence.ts';
 import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
+import type { Section } from '../survey.ts';
 import { brokenProxy, usesKubeProxy } from './proxy.ts';
 
 export type Mode = 'iptables' | 'nftables' | 'ipvs';
@@ -55,7 +56,7 @@ type Known = Exclude<Problem, { readonly kind: 'unknown' }>;
 
 function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
   const comparison = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
-  if (comparison.presence === 'cannot-tell') return unseen(`the rules of node ${node.name} could not be read (${state.sections['iptables']?.stdout.split('\n')[0] ?? ''})`);
+  if (comparison.presence === 'cannot-tell') return unseen(`the rules of node ${node.name} could not be read (${errorOf(state.sections['iptables'])})`);
   if (comparison.presence === 'none') {
     const problem: Known = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
     return found(tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips }));
@@ -107,7 +108,7 @@ const unsettledMs = 20_000;
 
 function compareTables(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
   const section = state.sections['ipvs'];
-  if (section === undefined || section.exit !== 0) return unseen(`the IPVS table of node ${node.name} could not be read (ipvsadm: ${section?.stdout.split('\n')[0] ?? 'not run'})`);
+  if (section === undefined || section.exit !== 0) return unseen(`the IPVS table of node ${node.name} could not be read (ipvsadm: ${errorOf(section)})`);
   const verdicts = compareIpvs({ virtualServers: readIpvs(section.stdout).virtualServers, addresses: readIpvsAddresses(state.sections['addresses']?.stdout ?? ''), ipsets: null, node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
   return found(...verdicts.flatMap((verdict) => verdict.problems.flatMap((problem) => (problem.kind === 'not-masqueraded' || problem.kind === 'unknown' ? [] : [tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips })]))));
 }
@@ -129,6 +130,11 @@ function ipsOf(subject: Subject, frontends: Difference['frontends']): readonly s
 function refusedBy(rule: RuleRef): readonly string[] {
   const [, claimed] = isProxyRule(rule) ? /-d (\S+?)\/\d+ .*has no endpoints/.exec(rule.text) ?? [] : [];
   return claimed === undefined ? [] : [keys.unclaimed(claimed)];
+}
+
+/** Why a section has nothing to read, in a line. */
+function errorOf(section: Section | undefined): string {
+  return section === undefined ? 'not run' : `${section.stderr}\n${section.stdout}`.trim().split('\n')[0] ?? '';
 }
 
 interface Seen extends Pick<Difference, 'from' | 'certain'> {

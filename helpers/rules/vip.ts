@@ -2,10 +2,11 @@ import { dnsElsewhere } from '../dns-elsewhere.ts';
 import { describeCell, type Cell } from '../cell.ts';
 import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
+import { groupBy } from '../group-by.ts';
 import { isHairpin, metItself } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
-import { isReady, nameOf } from '../kube.ts';
-import { readDirect } from '../matrix.ts';
+import { isReady, nameOf, ownerOf } from '../kube.ts';
+import { readDirect, type Reading } from '../matrix.ts';
 import { deadAddresses } from './endpoints.ts';
 import { throughProxy } from './http-proxy.ts';
 import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
@@ -18,12 +19,22 @@ export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
   const elsewhere = dnsElsewhere(facts, subject);
   if (elsewhere !== null) return notApplicable(elsewhere);
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
-  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && (!isHairpin(subject, cell) || (cell.state === 'failed' && metItself(cell))));
+  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && (!isHairpin(subject, cell) || (cell.state === 'failed' && (metItself(cell) || askedOthers(subject, cell)))));
   if (cells.every((cell) => cell.state === 'unknown')) return subject.asked.speaks === 'udp' && subject.role !== 'dns' ? unseen(`${subject.title} speaks UDP: its protocol is not known, so it was not asked`) : unseen(`nobody could ask ${subject.title}`);
   const failed = cells.filter((cell) => cell.state === 'failed');
   const proxied = failed.filter((cell) => reachesEndpoints(subject, cell));
   const beyond = failed.filter((cell) => !proxied.includes(cell));
   return found(...(subject.role === 'target' ? throughProxy(facts) : []), ...(subject.role === 'api' && reachesAny(subject) ? deadAddresses(facts, subject) : []), ...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
+}
+
+/** A backend that was answered by nobody, so often that it cannot have been led to itself each time. */
+function askedOthers(subject: Subject, cell: Cell): boolean {
+  return cell.passed === 0 && !isTied(subject) && readyEndpoints(subject).length ** -cell.tries < 0.001;
+}
+
+/** Which backend a client gets is not left to chance. */
+function isTied({ service }: Subject): boolean {
+  return service?.spec.sessionAffinity === 'ClientIP' || service?.spec.internalTrafficPolicy === 'Local' || service?.spec.trafficDistribution !== undefined;
 }
 
 /** Some endpoint answers when it is asked itself: then those that do not are to be looked at one by one. */
@@ -87,7 +98,7 @@ function namesOver(subject: Subject, cell: Cell, node: string): 'may' | undefine
 function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Finding {
   const ids = new Set(cells.map((cell) => cell.id));
   const everywhere = subject.cells.filter((cell) => cell.to.via === 'service-ip').every((cell) => cell.passed === 0);
-  const dead = readDirect(subject.cells).flatMap((reading) => (reading.kind === 'backend' ? [reading] : []));
+  const dead = readDirect(subject.cells, facts.cells).flatMap((reading) => (reading.kind === 'backend' ? [reading] : []));
   const backends = new Set(subject.cells.filter((cell) => cell.to.via === 'endpoint').map((cell) => cell.to.ip));
   const allDead = dead.length > 0 && dead.length === backends.size;
   const nodes = [...new Set(cells.map((cell) => cell.from.node))];
@@ -105,37 +116,59 @@ function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Findin
 
 /** Endpoints that nobody reaches, by what the traffic alone says. */
 export function backendsAnswer(facts: Facts, subject: Subject): Judgement {
-  const readings = readDirect(subject.cells);
+  const readings = readDirect(subject.cells, facts.cells);
   const backends = readings.flatMap((reading) => (reading.kind === 'backend' ? [reading] : []));
   const ready = readyEndpoints(subject);
   const listed = backends.filter((reading) => subject.role === 'dns' || ready.some((endpoint) => endpoint.ip === reading.cells[0]?.to.ip));
   const all = listed.length > 0 && ready.every((endpoint) => listed.some((reading) => reading.cells[0]?.to.ip === endpoint.ip));
-  const scattered = readings.flatMap((reading) => (reading.kind === 'scattered' || reading.kind === 'client' ? [reading] : []));
+  const scattered = readings.flatMap((reading) => (reading.kind === 'scattered' || reading.kind === 'client' || (reading.kind === 'server' && reading.reach === 'everywhere') ? [reading] : []));
   return found(
-    ...listed.map((reading) => {
-      const pod = reading.pod ?? reading.endpoint;
-      const kinds = [...new Set(reading.cells.map((cell) => cell.outcome))];
+    ...[...groupBy(listed, (reading) => silentAs(subject, listed, reading)).entries()].map(([object, silent]) => {
+      const cells = silent.flatMap((reading) => reading.cells);
+      const kinds = [...new Set(cells.map((cell) => cell.outcome))];
+      const nodes = [...new Set(silent.map((reading) => reading.node))];
+      const pods = silent.flatMap((reading) => reading.pod ?? []);
+      const [pod = ''] = pods;
       return finding({
-        id: `${layerFor(subject, 'pods')}/no-answer`, object: reading.pod === undefined ? `endpoint ${reading.endpoint}` : `Pod ${pod}`, where: reading.node === undefined ? 'everywhere' : `node ${reading.node}`, kind: 'observation',
-        message: `${reading.pod === undefined ? `endpoint ${reading.endpoint}` : `Pod ${pod}`} of ${subject.title} answers nobody on ${reading.endpoint} (${kinds.join(', ')})`,
-        expected: ['an answer'], observed: reading.cells.map(describeCell).slice(0, 8), command: reading.cells[0]?.command ?? '', fix: reading.pod === undefined ? 'see who should have this address' : `kubectl -n ${subject.namespace} logs ${pod.split('/')[1] ?? ''}; is it listening, is it alive?`, doc: 'are-the-pods-working',
-        states: [keys.answers(pod), ...(all ? [keys.ready(subject)] : [])], breaks: all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
-      }, facts.cells, (cell) => (reading.pod !== undefined && toPod(reading.pod)(cell) && cell.to.role === subject.role ? 'must' : (all ? serviceDead(facts, subject) : servicePartly(subject))(cell)));
+        id: `${layerFor(subject, 'pods')}/no-answer`, object, where: nodes.length === 1 && nodes[0] !== undefined ? `node ${nodes[0]}` : 'everywhere', kind: 'observation',
+        message: silent.length === 1 ? `${object} of ${subject.title} answers nobody on ${silent[0]?.endpoint ?? ''} (${kinds.join(', ')})` : `no pod of ${object} behind ${subject.title} answers anybody (${kinds.join(', ')}): ${pods.join(', ')}`,
+        expected: ['an answer'], observed: cells.map(describeCell).slice(0, 8), command: cells[0]?.command ?? '', fix: pod === '' ? 'see who should have this address' : `kubectl -n ${subject.namespace} logs ${pod.split('/')[1] ?? ''}; is it listening, is it alive?`, doc: 'are-the-pods-working',
+        states: [...silent.map((reading) => keys.answers(reading.pod ?? reading.endpoint)), ...(all ? [keys.ready(subject)] : [])], breaks: all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+      }, facts.cells, (cell) => (pods.some((one) => toPod(one)(cell)) && cell.to.role === subject.role ? 'must' : (all ? serviceDead(facts, subject) : servicePartly(subject))(cell)));
     }),
     ...scattered.map((reading) => finding({
-      id: reading.kind === 'client' ? 'node-network/client-cut-off' : `${layerFor(subject, 'pods')}/sometimes-no-answer`, object: reading.kind === 'client' ? `Pod ${reading.pod}` : subject.title, kind: 'observation', where: reading.kind === 'client' ? `pod ${reading.pod}` : 'everywhere',
-      message: reading.kind === 'client' ? `Pod ${reading.pod} does not reach the endpoints of ${subject.title}, while its neighbours do` : `endpoints of ${subject.title} do not always answer, without a pattern of place`,
-      expected: ['an answer'], observed: reading.cells.map(describeCell).slice(0, 8), command: reading.cells[0]?.command ?? '', fix: reading.kind === 'client' ? 'its own network: routes, interface, policies on its egress' : 'loss on the way, or pods that restart or are overloaded', doc: 'are-the-pods-working', states: [], breaks: [],
+      ...told(subject, reading), kind: 'observation', expected: ['an answer'], observed: reading.cells.map(describeCell).slice(0, 8), command: reading.cells[0]?.command ?? '', doc: 'are-the-pods-working', states: [], breaks: [],
     }, facts.cells, (cell) => (reading.cells.includes(cell) ? 'must' : servicePartly(subject)(cell)))),
   );
+}
+
+/** Pods of one owner that are all silent are silent for one reason, which is its template's; a single one has its own. */
+function silentAs(subject: Subject, listed: readonly (Reading & { readonly kind: 'backend' })[], { pod, endpoint }: Reading & { readonly kind: 'backend' }): string {
+  const known = subject.pods.find((one) => nameOf(one) === pod);
+  if (known === undefined) return pod === undefined ? `endpoint ${endpoint}` : `Pod ${pod}`;
+  const siblings = subject.pods.filter((one) => ownerOf(one) === ownerOf(known) && isReady(one));
+  return siblings.length > 1 && siblings.every((one) => listed.some((reading) => reading.pod === nameOf(one))) ? ownerOf(known) : `Pod ${nameOf(known)}`;
+}
+
+function told(subject: Subject, reading: Reading & { readonly kind: 'client' | 'server' | 'scattered' }): Pick<Finding, 'id' | 'object' | 'where' | 'message' | 'fix'> {
+  switch (reading.kind) {
+    case 'client': return {
+      id: 'node-network/client-cut-off', object: `Pod ${reading.pod}`, where: `pod ${reading.pod}`, message: `Pod ${reading.pod} does not reach the endpoints of ${subject.title}, while its neighbours do`, fix: 'its own network: routes, interface, policies on its egress',
+    };
+    case 'server': return {
+      id: `${layerFor(subject, 'pods')}/sometimes-no-answer`, object: `Pod ${reading.pod}`, where: `node ${reading.node}`, message: `Pod ${reading.pod} of ${subject.title} does not always answer, wherever it is asked from; its neighbours do`, fix: `kubectl -n ${subject.namespace} describe pod ${reading.pod.split('/')[1] ?? ''}: does it restart, is it overloaded, is it out of something?`,
+    };
+    case 'scattered': return {
+      id: `${layerFor(subject, 'pods')}/sometimes-no-answer`, object: subject.title, where: 'everywhere', message: `endpoints of ${subject.title} do not always answer, without a pattern of place`, fix: 'loss on the way, or pods that restart or are overloaded',
+    };
+  }
 }
 
 /** Every backend gets its share of what is sent to the Service's IP. */
 export function everyBackendSeen(facts: Facts, subject: Subject): Judgement {
   const practice = subject.role === 'practice' || (subject.role === 'target' && facts.plan.practice === null);
   if (!practice) return notApplicable('which backend answered can only be told of the practice workload');
-  const affinity = subject.service?.spec.sessionAffinity === 'ClientIP' || subject.service?.spec.internalTrafficPolicy === 'Local' || subject.service?.spec.trafficDistribution !== undefined;
-  if (affinity) return notApplicable(`${subject.title} ties clients to backends`);
+  if (isTied(subject)) return notApplicable(`${subject.title} ties clients to backends`);
   const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.kind === 'probe' && cell.state === 'passed');
   const seen = new Set(cells.flatMap((cell) => cell.backends));
   const tries = cells.reduce((sum, cell) => sum + cell.passed, 0);

@@ -49,8 +49,8 @@ function tell(readings: readonly Reading[]): readonly string[] {
   return readings.map((reading) => {
     switch (reading.kind) {
       case 'backend': return `backend ${reading.pod ?? reading.endpoint}`;
-      case 'node': return `node ${reading.node} ${reading.direction}`;
-      case 'client': return `client ${reading.pod}`;
+      case 'node': return `node ${reading.node} ${reading.extent}`;
+      case 'client': case 'server': case 'pod': return `${reading.kind} ${reading.pod}`;
       case 'scattered': return 'scattered';
       default: return `${reading.kind} ${[...reading.nodes].sort().join(' ')}`;
     }
@@ -89,7 +89,7 @@ const table: readonly { readonly title: string; readonly on: Cluster; readonly l
   { title: 'a single node: one backend is dead', on: cluster(['node1'], 3), law: (_, to) => to.name === 'app/web-node1-1', reads: ['backend app/web-node1-1'] },
   { title: 'a single node: nothing fails', on: cluster(['node1'], 3), law: () => false, reads: [] },
 
-  { title: 'one backend answers now and then, to everybody', on: three, law: (_, to) => (to.name === 'app/web-node1-0' ? 'sometimes' : false), reads: ['scattered'] },
+  { title: 'one backend answers now and then, to everybody', on: three, law: (_, to) => (to.name === 'app/web-node1-0' ? 'sometimes' : false), reads: ['server app/web-node1-0'] },
   { title: 'all backends answer now and then', on: three, law: () => 'sometimes', reads: ['scattered'] },
   { title: 'nobody could ask', on: three, law: () => 'unknown', reads: [] },
   { title: 'a backend is dead as far as anybody could ask', on: three, law: (from, to) => (from.kind === 'node' ? 'unknown' : to.name === 'app/web-node3-0'), reads: ['backend app/web-node3-0'] },

@@ -38,10 +38,11 @@ test('any text is taken', () => {
 });
 
 test('a real shell prints what is read', () => {
-  const printed = spawnSync('sh', ['-c', `${prelude}\nsec good echo fine\nsec bad sh -c 'echo lost >&2; exit 3'\nsec glued printf %s nftables\nsec absent h no-such-program\nf() { echo from a function; false; }; sec function f`], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', HOST: '' } });
+  const printed = spawnSync('sh', ['-c', `${prelude}\nsec good echo fine\nsec bad sh -c 'echo lost >&2; exit 3'\nsec glued printf %s nftables\nsec warned sh -c 'printf half; echo a warning >&2; echo " a line"'\nsec warned-glued sh -c 'printf half; echo a warning >&2'\nsec absent h no-such-program\nf() { echo from a function; false; }; sec function f`], { encoding: 'utf8', env: { PATH: process.env['PATH'] ?? '', HOST: '' } });
   const sections = parseSections(printed.stdout);
-  assert.deepEqual(Object.entries(sections).map(([name, { exit, stdout }]) => [name, exit, stdout]), [
-    ['good', 0, 'fine'], ['bad', 3, 'lost'], ['glued', 0, 'nftables'], ['absent', 127, 'no no-such-program on this node'], ['function', 1, 'from a function'],
+  assert.deepEqual(Object.entries(sections).map(([name, { exit, stdout, stderr }]) => [name, exit, stdout, stderr]), [
+    ['good', 0, 'fine', ''], ['bad', 3, '', 'lost'], ['glued', 0, 'nftables', ''], ['warned', 0, 'half a line', 'a warning'], ['warned-glued', 0, 'half', 'a warning'],
+    ['absent', 127, 'no no-such-program on this node', ''], ['function', 1, 'from a function', ''],
   ]);
 });
 
