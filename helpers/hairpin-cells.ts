@@ -35,12 +35,14 @@ export function metItself(cell: Cell): boolean {
 export function failLostToItself(cells: readonly Cell[], subject: Backends): readonly Cell[] {
   const direct = cells.filter((cell) => cell.to.role === subject.role && cell.to.via === 'endpoint');
   const namesItself = direct.some((cell) => cell.to.pod !== undefined && cell.backends.includes(short(cell.to.pod)));
+  // Servers that cannot accept as fast as they are asked (a short queue) lose first packets of anybody.
+  const overrun = cells.some((cell) => cell.to.role === subject.role && cell.late > 0 && !isHairpin(subject, cell));
   return cells.map((cell) => {
     if (cell.state !== 'passed' || cell.late === 0 || !isHairpin(subject, cell)) return cell;
     const own = direct.filter((other) => other.from.pod === cell.from.pod);
     // Loss that meets other ways as well is no matter of the way to itself.
     if (own.some((other) => other.late > 0)) return cell;
-    const met = namesItself ? metItself(cell) : cell.late < 2;
+    const met = namesItself ? metItself(cell) : cell.late < 2 || overrun;
     if (met) return cell;
     return { ...cell, state: 'failed', outcome: 'timeout', passed: cell.passed - cell.late, seen: `first packets of ${describeVantage(cell.from)} were lost${namesItself ? ', and none of its requests was answered by itself' : ''}` };
   });

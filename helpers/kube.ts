@@ -10,6 +10,8 @@ export interface Meta {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  /** Seconds; deletionTimestamp is the end of them. */
+  readonly deletionGracePeriodSeconds?: number;
   readonly finalizers?: readonly string[];
   readonly generation?: number;
   readonly resourceVersion?: string;
@@ -78,6 +80,7 @@ export interface Container {
   readonly restartPolicy?: string;
   readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
   readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly hostPort?: number; readonly protocol?: string }[];
+  readonly lifecycle?: { readonly postStart?: object };
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
@@ -104,6 +107,7 @@ export interface Pod extends KubeObject {
     readonly nodeName?: string;
     readonly hostNetwork?: boolean;
     readonly runtimeClassName?: string;
+    readonly restartPolicy?: string;
     readonly dnsPolicy?: string;
     readonly dnsConfig?: { readonly nameservers?: readonly string[]; readonly searches?: readonly string[]; readonly options?: readonly { readonly name: string; readonly value?: string }[] };
     readonly hostname?: string;
@@ -158,6 +162,7 @@ export interface Workload extends KubeObject {
   readonly spec: {
     readonly replicas?: number;
     readonly paused?: boolean;
+    readonly strategy?: { readonly type?: string };
     readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
     readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> }; readonly spec?: Pod['spec'] };
   };

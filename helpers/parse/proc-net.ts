@@ -6,18 +6,20 @@ export interface Listener {
   readonly family: 4 | 6;
   readonly ip: string;
   readonly port: number;
+  /** Connections that wait to be accepted (`rx_queue` of a socket that listens); of UDP, bytes that wait to be read. */
+  readonly waiting: number;
 }
 
 /** TCP state 0A is LISTEN; an unconnected UDP socket is 07. */
 export function parseListeners(text: string, protocol: 'TCP' | 'UDP'): readonly Listener[] {
   const wanted = protocol === 'TCP' ? '0A' : '07';
   return text.split('\n').flatMap((line): readonly Listener[] => {
-    const match = /^\s*\d+:\s+([0-9A-F]+):([0-9A-F]{4})\s+[0-9A-F]+:[0-9A-F]{4}\s+([0-9A-F]{2})\s/.exec(line);
+    const match = /^\s*\d+:\s+([0-9A-F]+):([0-9A-F]{4})\s+[0-9A-F]+:[0-9A-F]{4}\s+([0-9A-F]{2})\s(?:[0-9A-F]+:([0-9A-F]+)\s)?/.exec(line);
     if (match === null || match[3] !== wanted) return [];
     const hex = match[1] ?? '';
     const port = Number.parseInt(match[2] ?? '0', 16);
     if (port === 0) return [];
-    return [{ protocol, family: hex.length === 8 ? 4 : 6, ip: hex.length === 8 ? ipv4Of(hex) : ipv6Of(hex), port }];
+    return [{ protocol, family: hex.length === 8 ? 4 : 6, ip: hex.length === 8 ? ipv4Of(hex) : ipv6Of(hex), port, waiting: Number.parseInt(match[4] ?? '0', 16) }];
   });
 }
 

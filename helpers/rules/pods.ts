@@ -12,7 +12,7 @@ import { either, isDualStack, layerFor, ofFamily, serviceDead, servicePartly, to
 interface Stopped {
   readonly id: string;
   readonly what: string;
-  readonly fix: (pod: Pod, container: string) => string;
+  readonly fix: (pod: Pod, container: string, said: string) => string;
 }
 
 const logs = (pod: Pod, container: string): string => `kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name} -c ${container} --previous; fix the command or its configuration`;
@@ -20,7 +20,9 @@ const describe = (pod: Pod): string => `kubectl -n ${pod.metadata.namespace ?? '
 
 const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
   [/^OOMKilled$/, { id: 'out-of-memory', what: 'was killed for want of memory', fix: () => 'raise the memory limit, or find what eats it' }],
-  [/^(CrashLoopBackOff|Error|ContainerCannotRun|StartError|RunContainerError|Completed)$/, { id: 'crash-loop', what: 'exits again and again', fix: logs }],
+  [/^Completed$/, { id: 'crash-loop', what: 'has nothing more to do each time, or its main process goes into the background, and is started again and again', fix: (_, container) => `let the server of container ${container} run in the foreground` }],
+  [/^(CrashLoopBackOff|Error)$/, { id: 'crash-loop', what: 'exits again and again', fix: logs }],
+  [/^(ContainerCannotRun|StartError|RunContainerError)$/, { id: 'container-start', what: 'cannot be started', fix: (pod, container, said) => (/permission denied/.test(said) ? `make the program executable (defaultMode: 0755 for one from a ConfigMap or Secret), or call it by its interpreter in command of container ${container}` : /no such file|not found/.test(said) ? `correct command or args of container ${container}, or the image: the program is not in it` : describe(pod)) }],
   [/Image|ErrImage/, { id: 'image-pull', what: 'cannot get its image', fix: () => 'correct the image name or tag, or the pull secret' }],
   [/^CreateContainer(Config)?Error$/, { id: 'container-config', what: 'cannot be made from its configuration', fix: describe }],
 ];
@@ -29,7 +31,7 @@ const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
 export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
-    const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod);
+    const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod) ?? onNoNode(facts, pod) ?? notStarted(facts, subject, pod) ?? ending(facts, subject, pod);
     return trouble === null ? [] : [{ pod, ...trouble }];
   });
   const noneReady = !subject.pods.some(isReady);
@@ -73,13 +75,56 @@ function notMounted(facts: Facts, pod: Pod): Trouble | null {
 /** Its node cannot make a sandbox for it, and makes one for others: it is what this pod asks for (a runtime, a device, an address). */
 function notBoxed(facts: Facts, pod: Pod): Trouble | null {
   const event = facts.now.events.find((one) => one.reason === 'FailedCreatePodSandBox' && one.involvedObject?.uid === pod.metadata.uid);
-  const others = facts.now.pods.some((other) => other.metadata.namespace === facts.plan.namespace && other.spec.nodeName === pod.spec.nodeName && other.spec.hostNetwork !== true && isReady(other));
-  if (event === undefined || !others || isTerminating(pod) || (pod.status?.phase !== 'Pending')) return null;
+  if (event === undefined || !startsOthers(facts, pod.spec.nodeName) || isTerminating(pod) || (pod.status?.phase !== 'Pending')) return null;
   const runtime = pod.spec.runtimeClassName;
   return {
     id: 'sandbox', layer: 'pods', sentence: `its pods get no sandbox${runtime === undefined ? '' : ` of runtimeClassName ${runtime}`}: ${event.message ?? ''}`, seen: `ContainerCreating: ${event.message ?? ''}`,
     fix: runtime === undefined ? describe(pod) : `configure the runtime of RuntimeClass ${runtime} on the nodes, or take runtimeClassName out of ${ownerOf(pod)}`,
   };
+}
+
+/** Beyond this a pod that its node has taken up does not merely start. */
+const startingMs = 20_000;
+
+function ageOf(facts: Facts, pod: Pod): number {
+  return facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
+}
+
+/** It names a node by itself, past the scheduler, and there is none of that name. */
+function onNoNode(facts: Facts, pod: Pod): Trouble | null {
+  const node = pod.spec.nodeName;
+  if (node === undefined || isTerminating(pod) || facts.now.nodes.length === 0 || facts.now.nodes.some(({ metadata }) => metadata.name === node)) return null;
+  return { id: 'node-unknown', layer: 'pods', sentence: `its pods are bound to node ${node} (spec.nodeName), and there is no such node`, seen: `${pod.status?.phase ?? 'Pending'} on ${node}`, fix: `take nodeName out of ${ownerOf(pod)} (nodeSelector or affinity let the scheduler choose), or name a node that there is` };
+}
+
+/** Its node has it and starts others, and its containers do not come to run; beside others that are Ready that may be a rollout that takes its time. */
+function notStarted(facts: Facts, subject: Subject, pod: Pod): Trouble | null {
+  if (subject.pods.some(isReady) || isTerminating(pod) || pod.status?.phase !== 'Pending' || ageOf(facts, pod) < startingMs || !startsOthers(facts, pod.spec.nodeName)) return null;
+  const events = facts.now.events.filter((one) => one.involvedObject?.uid === pod.metadata.uid && one.reason !== 'Scheduled');
+  const waits = (pod.status.containerStatuses ?? []).find((status) => status.state?.waiting !== undefined);
+  const hook = pod.spec.containers.find((container) => container.name === waits?.name && container.lifecycle?.postStart !== undefined);
+  const seconds = Math.round(ageOf(facts, pod) / 1000);
+  const sentence = hook !== undefined ? `container ${hook.name} does not count as running after ${seconds} s, and it has a postStart hook: until that ends its kubelet does nothing more for the pod`
+    : `its pods are given to a node and do not start (${seconds} s so far${events.length === 0 ? ', and nothing was heard of them' : `; the last that was heard: ${events.at(-1)?.message ?? events.at(-1)?.reason ?? ''}`})`;
+  return { id: 'not-started', layer: 'pods', sentence, seen: `Pending, ${waits?.state?.waiting?.reason ?? 'no container yet'} for ${seconds} s`, fix: hook !== undefined ? `mend or take out lifecycle.postStart of container ${hook.name} in ${ownerOf(pod)}` : `${describe(pod)}; the log of the kubelet of ${pod.spec.nodeName ?? '?'}` };
+}
+
+/** All of its pods are on their way out, and nobody comes in their place before they are gone. */
+function ending(facts: Facts, subject: Subject, pod: Pod): Trouble | null {
+  const grace = pod.metadata.deletionGracePeriodSeconds ?? 30;
+  const since = Date.parse(pod.metadata.deletionTimestamp ?? '') - grace * 1000;
+  if (!subject.pods.every(isTerminating) || !(facts.at - since > 5000)) return null;
+  const strategy = facts.now.deployments.find((one) => `Deployment ${nameOf(one)}` === ownerOf(pod))?.spec.strategy?.type;
+  return {
+    id: 'stuck-terminating', layer: 'pods', sentence: `all of its pods are being deleted and have up to ${grace} s to end, and none is made in their place${strategy === 'Recreate' ? ' before (strategy Recreate)' : ''}`,
+    seen: `Terminating for ${Math.round((facts.at - since) / 1000)} s, grace period ${grace} s`,
+    fix: `kubectl -n ${pod.metadata.namespace ?? ''} delete pod ${pod.metadata.name} --force; then a shorter terminationGracePeriodSeconds${strategy === 'Recreate' ? ', or strategy RollingUpdate' : ''} in ${ownerOf(pod)}`,
+  };
+}
+
+/** The run's own pods come to run on this node: whatever keeps another one, it is not the node. */
+function startsOthers(facts: Facts, node: string | undefined): boolean {
+  return facts.now.pods.some((other) => other.metadata.namespace === facts.plan.namespace && other.spec.nodeName === node && other.spec.hostNetwork !== true && isReady(other));
 }
 
 interface Trouble {
@@ -106,23 +151,33 @@ export function troubleOf(pod: Pod): Trouble | null {
     };
   }
   for (const status of [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]) {
-    const reason = reasonOf(status);
+    const reason = reasonOf(pod, status);
     const stopped = stoppedBy.find(([pattern]) => pattern.test(reason))?.[1];
     if (stopped !== undefined) {
       const last = status.lastState?.terminated ?? status.state?.terminated;
       // What its kubelet misses names the object to make: `configmap "web-settings" not found`.
-      const missing = stopped.id === 'container-config' ? status.state?.waiting?.message : undefined;
+      const said = status.state?.waiting?.message ?? '';
+      const missing = stopped.id === 'container-config' ? status.state?.waiting?.message : stopped.id === 'container-start' ? runtimesWords(last?.message ?? said) : undefined;
       return {
         id: stopped.id, layer: 'pods',
         sentence: `container ${status.name} ${stopped.what}${missing === undefined ? '' : `: ${missing}`}${last?.exitCode === undefined ? '' : ` (exit ${last.exitCode}${last.reason === undefined ? '' : `, ${last.reason}`})`}`,
         seen: `${reason}, ${status.restartCount ?? 0} restarts${status.state?.waiting?.message === undefined ? '' : `: ${status.state.waiting.message}`}`,
-        fix: stopped.fix(pod, status.name),
+        fix: stopped.fix(pod, status.name, `${said} ${last?.message ?? ''}`),
       };
     }
   }
   // A sidecar is an init container that is meant to stay.
   const sidecars = (pod.spec.initContainers ?? []).filter((container) => container.restartPolicy === 'Always').map(({ name }) => name);
-  const init = (pod.status?.initContainerStatuses ?? []).find((status) => status.state?.running !== undefined && !sidecars.includes(status.name));
+  const running = (pod.status?.initContainerStatuses ?? []).filter((status) => status.state?.running !== undefined);
+  const sidecar = running.find((status) => sidecars.includes(status.name) && status.started === false);
+  if (sidecar !== undefined && pod.status?.phase === 'Pending') {
+    return {
+      id: 'init-not-finished', layer: 'pods',
+      sentence: `sidecar ${sidecar.name} runs and never counts as started (its startup probe fails), so the containers after it are not started`, seen: `Init: ${sidecar.name} runs since ${sidecar.state?.running?.startedAt ?? '?'}, not started`,
+      fix: `correct the startup probe of ${sidecar.name} in ${ownerOf(pod)}, or mend what it asks: kubectl -n ${pod.metadata.namespace ?? ''} logs ${pod.metadata.name} -c ${sidecar.name}`,
+    };
+  }
+  const init = running.find((status) => !sidecars.includes(status.name));
   if (init !== undefined) {
     return {
       id: 'init-not-finished', layer: 'pods',
@@ -144,11 +199,23 @@ export function heldByFinalizers(pod: Pod): Trouble | null {
   };
 }
 
-function reasonOf(status: ContainerStatus): string {
+/** The end of what a container runtime says, where the reason stands. */
+function runtimesWords(message: string): string | undefined {
+  return /exec: .*$/.exec(message.trim())?.[0] ?? (message.trim().split(': ').slice(-2).join(': ') || undefined);
+}
+
+function reasonOf(pod: Pod, status: ContainerStatus): string {
   const waiting = status.state?.waiting?.reason;
   if (waiting === 'PodInitializing' || waiting === 'ContainerCreating') return '';
-  if (waiting === 'CrashLoopBackOff' && status.lastState?.terminated?.reason === 'OOMKilled') return 'OOMKilled';
-  return waiting ?? (status.state?.terminated !== undefined && status.state.terminated.exitCode !== 0 ? (status.state.terminated.reason ?? 'Error') : '');
+  const last = status.lastState?.terminated;
+  // What is waited for is the next try; why, the last one says.
+  if (waiting === 'CrashLoopBackOff' && /^(OOMKilled|ContainerCannotRun|StartError|Completed)$/.test(last?.reason ?? '')) return last?.reason ?? '';
+  if (waiting !== undefined) return waiting;
+  const ended = status.state?.terminated;
+  if (ended === undefined) return '';
+  // Who is to run for ever, and has ended well more than once.
+  if (ended.exitCode === 0) return last?.exitCode === 0 && (pod.spec.restartPolicy ?? 'Always') === 'Always' ? 'Completed' : '';
+  return ended.reason ?? 'Error';
 }
 
 /** Each endpoint answers when it is asked directly: the pod listens where the endpoints say, on an address that can be reached, and answers well. */
@@ -194,6 +261,10 @@ function podAnswers(facts: Facts, subject: Subject, name: string, direct: readon
   if (held !== null && held > 0.5) {
     return found(finding({ ...base, where: 'everywhere', id: `${layer}/cpu-throttled`, object: owner, definite: facts.survey.attempts.some((attempt) => attempt.round.endsWith('patient')), message: `${owner}: its CPU limit (${pod.spec.containers.map((container) => container.resources?.limits?.cpu ?? 'none').join(', ')}) held it back in ${Math.round(held * 100)} % of the time that it wanted to run, and answers come too late`, expected: ['an answer in time'], fix: `raise resources.limits.cpu of ${owner}, or take the limit away` }, facts.cells, either((cell) => (toPod(name)(cell) ? (cell.state === 'passed' ? 'may' : 'must') : undefined), dead ? serviceDead(facts, subject) : servicePartly(subject))));
   }
+  const queue = listeners.find((listener) => listener.protocol === 'TCP' && listener.port === port && takes(listener, ip))?.waiting ?? 0;
+  if (everywhere && queue > 0 && failed.every((cell) => cell.outcome === 'timeout' || cell.outcome === 'hung')) {
+    return found(finding({ ...base, id: `${layer}/not-accepting`, ...(dead ? { object: owner, where: 'everywhere' } : { object: `Pod ${name}` }), message: `${dead ? owner : `Pod ${name}`}: the application listens on port ${port} and accepts no connection: the network brings them, and they wait in the queue of its socket`, expected: ['an empty queue'], observed: [`${name}: ${queue} connections wait to be accepted`, ...base.observed].slice(0, 8), command: `ss -ltn 'sport = :${port}'`, fix: `find what the application waits for (a deadlock, a full pool of workers): kubectl -n ${subject.namespace} logs ${pod.metadata.name}; a restart frees it for a while` }, facts.cells, predict));
+  }
   if (everywhere && inside !== undefined && inside.found && failed.every((cell) => cell.outcome === 'refused')) {
     const here = listeners.filter((listener) => listener.port === port);
     const local = here.length > 0 && here.every((listener) => isLoopback(listener.ip));
@@ -202,6 +273,11 @@ function podAnswers(facts: Facts, subject: Subject, name: string, direct: readon
     }
     if (here.length > 0 && !here.some((listener) => takes(listener, ip))) {
       return found(finding({ ...base, id: `${layer}/listens-on-another-address`, object: owner, where: 'everywhere', message: `${owner}: the application listens on ${here.map((listener) => listener.ip).join(', ')} and not on the pod's ${isDualStack(subject) ? `${ip.includes(':') ? 'IPv6' : 'IPv4'} ` : ''}address`, expected: [`a socket that takes ${ip}:${port}`], observed: here.map((listener) => `${listener.ip}:${listener.port}`), fix: `let the application of ${owner} bind 0.0.0.0 or ::` }, facts.cells, predict));
+    }
+    // What a pod sends to its own address meets no network: where that is refused, the socket does not take it.
+    const own = direct.filter((cell) => cell.from.pod === name && cell.state !== 'unknown');
+    if (here.length > 0 && !ip.includes(':') && here.every((listener) => listener.family === 6) && own.length > 0 && own.every((cell) => cell.outcome === 'refused')) {
+      return found(finding({ ...base, id: `${layer}/listens-on-another-address`, object: owner, where: 'everywhere', message: `${owner}: the application listens on [::]:${port} for IPv6 alone (IPV6_V6ONLY, or net.ipv6.bindv6only = 1), and not for IPv4`, expected: [`a socket that takes ${ip}:${port}`], observed: here.map((listener) => `[${listener.ip}]:${listener.port}, and ${ip}:${port} is refused to the pod itself`), fix: `let the application of ${owner} bind 0.0.0.0 as well, or :: without IPV6_V6ONLY` }, facts.cells, predict));
     }
     // Who is wrong, the Service or the application, is read in service/target-port; that nobody listens is said there too.
     if (here.length === 0) return sound;

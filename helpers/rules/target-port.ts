@@ -2,7 +2,7 @@ import { describeCell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isReady, nameOf, ownerOf, type Pod, type ServicePort } from '../kube.ts';
+import { isReady, isTerminating, nameOf, ownerOf, type Pod, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
 import { protocolOf } from '../speaks.ts';
 import { layerFor, serviceDead, servicePartly } from './predict.ts';
@@ -44,7 +44,8 @@ function portsCrossed(facts: Facts, subject: Subject): Judgement {
 
 function onePort(facts: Facts, subject: Subject, port: ServicePort): Judgement {
   const target = port.targetPort ?? port.port;
-  const running = subject.pods.filter((pod) => pod.status?.phase === 'Running');
+  // One that is on its way out closes its ports.
+  const running = subject.pods.filter((pod) => pod.status?.phase === 'Running' && !isTerminating(pod));
   if (running.length === 0) return sound;
   if (typeof target === 'number') return numberedPort(facts, subject, port, target, running);
   const numbers = new Set(running.flatMap((pod) => numberOf(pod, target, protocolOf(port)) ?? []));

@@ -94,10 +94,10 @@ test('listening sockets are read from the kernel as they were opened', { skip: e
   try {
     const listeners = [...parseListeners(readFileSync('/proc/self/net/tcp', 'utf8'), 'TCP'), ...parseListeners(readFileSync('/proc/self/net/tcp6', 'utf8'), 'TCP')];
     for (const [ip, { port }] of Object.entries(sockets)) {
-      assert.deepEqual(listeners.filter((one) => one.port === port), [{ protocol: 'TCP', family: ip.includes(':') ? 6 : 4, ip, port }], ip);
+      assert.deepEqual(listeners.filter((one) => one.port === port), [{ protocol: 'TCP', family: ip.includes(':') ? 6 : 4, ip, port, waiting: 0 }], ip);
     }
     const bound = parseListeners(readFileSync('/proc/self/net/udp', 'utf8'), 'UDP').filter((one) => one.port === udp.address().port);
-    assert.deepEqual(bound, [{ protocol: 'UDP', family: 4, ip: '127.0.0.1', port: udp.address().port }]);
+    assert.deepEqual(bound, [{ protocol: 'UDP', family: 4, ip: '127.0.0.1', port: udp.address().port, waiting: 0 }]);
   } finally {
     Object.values(sockets).forEach(({ close }) => close());
     udp.close();
@@ -109,7 +109,7 @@ test('any listening socket is read from its line', () => {
   const line = (address: string, port: number): string => `   0: ${address}:${port.toString(16).padStart(4, '0').toUpperCase()} 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0000000000000000 100 0 0 10 0`;
   const port = fc.integer({ min: 1, max: 65535 });
   fc.assert(fc.property(fc.tuple(fc.nat(255), fc.nat(255), fc.nat(255), fc.nat(255)), port, (bytes, number) => {
-    assert.deepEqual(parseListeners(line(words(bytes), number), 'TCP'), [{ protocol: 'TCP', family: 4, ip: bytes.join('.'), port: number }]);
+    assert.deepEqual(parseListeners(line(words(bytes), number), 'TCP'), [{ protocol: 'TCP', family: 4, ip: bytes.join('.'), port: number, waiting: 0 }]);
   }), { numRuns: 100 });
   fc.assert(fc.property(fc.array(fc.nat(255), { minLength: 16, maxLength: 16 }), port, (bytes, number) => {
     const listener = parseListeners(line(words(bytes), number), 'TCP')[0];
@@ -124,7 +124,7 @@ test('connections are not listeners', () => {
 });
 
 test('a socket takes what is sent to its address, to its wildcard, or to the wildcard of both families', () => {
-  const socket = (ip: string): Parameters<typeof takes>[0] => ({ protocol: 'TCP', family: ip.includes(':') ? 6 : 4, ip, port: 80 });
+  const socket = (ip: string): Parameters<typeof takes>[0] => ({ protocol: 'TCP', family: ip.includes(':') ? 6 : 4, ip, port: 80, waiting: 0 });
   const table: readonly (readonly [string, string, boolean])[] = [
     ['0.0.0.0', '10.244.1.5', true], ['::', '10.244.1.5', true], ['::', 'fd00::5', true], ['10.244.1.5', '10.244.1.5', true], ['::ffff:10.244.1.5', '10.244.1.5', true],
     ['0.0.0.0', 'fd00::5', false], ['127.0.0.1', '10.244.1.5', false], ['::1', '10.244.1.5', false], ['10.244.1.6', '10.244.1.5', false],
