@@ -3,7 +3,7 @@ import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, type EndpointSlice, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, serviceIps, type EndpointSlice, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { lostSelector } from './lost-selector.ts';
@@ -181,7 +181,7 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (unreadable !== undefined) return unseen(unreadable);
   const lost = lostSelector(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.
-  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...leftOut(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
+  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
 }
 
 /** What the controller should have written long ago. */
@@ -297,6 +297,26 @@ function deafAddresses(facts: Facts, subject: Subject): readonly Finding[] {
     fix: `correct ports of ${writtenAs(first.slice)}${real.length === 1 ? `: ${real[0] ?? ''}` : ''}; targetPort of the Service means nothing to a slice that is made by hand`, doc: 'does-the-service-have-any-endpointslices',
     states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject)] : [],
   }, facts.cells, either((cell) => (deaf.some((endpoint) => direct(endpoint).includes(cell)) ? 'must' : undefined), all ? serviceDead(facts, subject) : servicePartly(subject)))];
+}
+
+/**
+ * Addresses that somebody else wrote: the IPs of other Services. A packet is translated once: what a proxy leads there leaves the node for an address that nobody has
+ * (discovery/v1, Endpoint.addresses), though whoever asks that address himself is answered.
+ */
+function servicesAddresses(facts: Facts, subject: Subject): readonly Finding[] {
+  const holders = new Map(facts.now.services.flatMap((service) => serviceIps(service).map((ip) => [ip, nameOf(service)] as const)));
+  const ready = subject.endpoints.filter((endpoint) => endpoint.ready);
+  const led = ready.filter((endpoint) => holders.has(endpoint.ip));
+  const [first] = led;
+  if (first === undefined || subject.ips.length === 0) return [];
+  const all = led.length === ready.length;
+  return [finding({
+    id: `${layerFor(subject, 'endpoints')}/service-address`, object: writtenAs(first.slice),
+    message: `${writtenAs(first.slice)} of ${subject.title} lists ${first.ip}, which is the IP of Service ${holders.get(first.ip) ?? '?'}: a proxy translates a packet once, so nobody is led on from there`,
+    expected: ['addresses of pods or hosts'], observed: led.map(({ ip }) => `${ip} is Service ${holders.get(ip) ?? '?'}`), command: `kubectl -n ${subject.namespace} get endpointslice ${first.slice.metadata.name} -o yaml`,
+    fix: `list what stands behind Service ${holders.get(first.ip) ?? '?'} instead, or let clients use that Service (an ExternalName leads there by name)`, doc: 'does-the-service-have-any-endpointslices',
+    latent: false, states: [keys.endpoints(subject)], breaks: all ? [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)] : [],
+  }, facts.cells, (cell) => (all && cell.to.role === subject.role && cell.to.via === 'service-ip' && cell.state === 'failed' ? 'must' : servicePartly(subject)(cell)))];
 }
 
 /** Pods that say that they are not Ready, get requests all the same, and do not answer them. */

@@ -23,9 +23,12 @@ export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
   const dnsWorks = facts.cells.some((cell) => cell.to.role === 'dns' && cell.state === 'passed');
   if (failed.length === 0 || !dnsWorks) return sound;
   const pods = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && pod.metadata.labels?.['app'] === subject.name);
+  // An alias is followed as it stands, without any search list.
+  const short = facts.now.services.find((one) => [`${one.metadata.name}`, `${one.metadata.name}.${one.metadata.namespace ?? ''}`, `${one.metadata.name}.${one.metadata.namespace ?? ''}.svc`].includes(name.replace(/\.$/, '')) && (name.includes('.') || one.metadata.namespace === subject.namespace));
+  const full = short === undefined ? null : `${short.metadata.name}.${short.metadata.namespace ?? ''}.svc.${facts.domain}`;
   return found(finding({
-    id: 'service/external-name-dead', object: subject.title, message: `${subject.title} is an alias (ExternalName) of ${name}, and there is no such name${pods.length > 0 ? `; ${pods.length} pods labelled app=${subject.name} stand beside it unused` : ''}`,
-    expected: [`${name} resolves`], observed: failed.map(describeCell).slice(0, 4), fix: pods.length > 0 ? `give ${subject.title} type ClusterIP and a selector, or correct externalName` : `correct externalName of ${subject.title}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)],
+    id: 'service/external-name-dead', object: subject.title, message: `${subject.title} is an alias (ExternalName) of ${name}, and there is no such name${full !== null ? `: of a Service it has to be the full one, ${full}` : ''}${pods.length > 0 ? `; ${pods.length} pods labelled app=${subject.name} stand beside it unused` : ''}`,
+    expected: [`${name} resolves`], observed: failed.map(describeCell).slice(0, 4), fix: full !== null ? `kubectl -n ${subject.namespace} patch service ${subject.name} --type=merge -p '{"spec":{"externalName":"${full}"}}'` : pods.length > 0 ? `give ${subject.title} type ClusterIP and a selector, or correct externalName` : `correct externalName of ${subject.title}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)],
   }, facts.cells, byNameOrIp(subject)));
 }
 

@@ -3,7 +3,7 @@ import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
-import { nameOf, type Pod } from '../kube.ts';
+import { nameOf, ownerOf, type Pod } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
 
 const doc = 'does-the-service-work-by-dns-name';
@@ -302,8 +302,9 @@ export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernete
     // of the resolver either, nor is a name that the servers rightly have no address for.
     const asked = facts.dns.cells.filter((cell) => cell.state !== 'unknown' && cell.from.kind !== 'node' && transportOf(cell) === 'UDP' && failed.some((bad) => bad.from.node === cell.from.node));
     const serviceAnswers = asked.some((cell) => cell.to.via === 'service-ip') && asked.every((cell) => cell.state === 'passed' && (cell.addresses.length > 0 || cell.to.name?.startsWith(`${name}.${namespace}.`) !== true));
+    const object = whose(facts, failed, passing);
     return found(finding({
-      id: `${serviceAnswers ? 'resolver' : 'dns'}/name-unresolved`, object: serviceAnswers && pods.length === 1 ? `Pod ${pods[0] ?? ''}` : facts.dns.title, kind: 'observation',
+      id: `${serviceAnswers || object.startsWith('Pod ') ? 'resolver' : 'dns'}/name-unresolved`, object, kind: 'observation',
       where: passing.length === 0 ? 'everywhere' : [...new Set(failed.map((cell) => `node ${cell.from.node}`))].join(', '),
       message: serviceAnswers
         ? `the name ${wanted} does not resolve for ${pods.length === 1 ? `pod ${pods[0] ?? ''}` : `pods on ${[...new Set(failed.map((cell) => cell.from.node))].join(', ')}`}, although ${facts.dns.title} answers there when it is asked itself: the pod's own resolver does not lead to it`
@@ -312,6 +313,19 @@ export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernete
       states: [...new Set(failed.map((cell) => keys.namesFrom(cell.from.node))), ...(passing.length === 0 ? [keys.names] : [])],
     }, facts.cells, (cell) => (failed.includes(cell) ? 'must' : cell.to.via === 'name' && failed.some((bad) => bad.from.pod === cell.from.pod) ? 'may' : undefined)));
   };
+}
+
+/** Whom names fail, where others are told them: one pod, or those of one node (a probe has what the kubelet of its node hands out). Else it is the servers, or the way to all of them. */
+function whose(facts: Facts, failed: readonly Cell[], passing: readonly Cell[]): string {
+  const [pods, nodes] = [[...new Set(failed.map((cell) => cell.from.pod ?? ''))], [...new Set(failed.map((cell) => cell.from.node))]];
+  const [pod = '', node = ''] = [pods[0], nodes[0]];
+  const probe = pod.startsWith(`${facts.plan.namespace}/`);
+  if (pods.length === 1 && (!probe || passing.some((cell) => cell.from.node === node)) && passing.length > 0) return `Pod ${pod}`;
+  if (nodes.length === 1 && passing.some((cell) => cell.from.node !== node) && !passing.some((cell) => cell.from.node === node)) return `Node ${node}`;
+  const [server] = facts.clusterDns.servers;
+  const said = facts.dns.cells.filter((cell) => cell.to.via === 'endpoint' && cell.state !== 'unknown' && cell.to.name?.startsWith(`${facts.target.name}.`) === true);
+  const mistaken = said.length > 0 && said.every((cell) => cell.state === 'failed' && ['nxdomain', 'servfail', 'dns-refused', 'wrong-answer'].includes(cell.outcome));
+  return mistaken && server !== undefined ? ownerOf(server) : facts.dns.title;
 }
 
 /** A short name is for clients of the same namespace; a probe searches the target's as well. */

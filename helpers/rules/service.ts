@@ -27,6 +27,7 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
   const maker = facts.now.deployments.find((one) => one.metadata.namespace === subject.namespace && one.metadata.name === subject.name);
   const containerPort = maker?.spec.template?.spec?.containers?.flatMap((container) => container.ports ?? [])[0]?.containerPort;
   const hint = elsewhere.length > 0 ? `; there is one called so in ${elsewhere.map((name) => name.split('/')[0]).join(', ')}` : near === null ? '' : `; did you mean ${near}?`;
+  const ending = facts.now.namespaces.find(({ metadata }) => metadata.name === subject.namespace && metadata.deletionTimestamp !== undefined);
   const isDns = subject.role === 'dns';
   const nameservers = facts.clusterDns.nameservers;
   return found(finding({
@@ -34,12 +35,13 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
     object: subject.title,
     message: isDns
       ? `${subject.title} does not exist${nameservers.length === 0 ? '' : `, and pods are sent to ${nameservers.join(', ')} with their questions`}`
-      : `${subject.title} does not exist${hint}`,
+      : `${subject.title} does not exist${hint}${ending === undefined ? '' : `; its namespace is being deleted since ${ending.metadata.deletionTimestamp ?? ''}, and takes no new objects`}`,
     expected: [subject.title],
     observed: isDns ? [`kubelets hand out ${nameservers.join(', ') || 'nothing that could be read'}`] : [near === null ? 'no such Service' : `nearest: ${near}`, ...elsewhere.map((name) => `elsewhere: ${name}`)],
     command: `kubectl -n ${subject.namespace} get service ${subject.name}`,
     fix: isDns
       ? `make it again with the same address: spec.clusterIP ${nameservers[0] ?? ''}`.trim()
+      : ending !== undefined ? `see what holds the namespace (kubectl get namespace ${subject.namespace} -o yaml: its conditions name it); when it is gone, make namespace and Service anew`
       : elsewhere.length > 0 ? `use the name ${elsewhere.map((name) => name.split('/').toReversed().join('.')).join(' or ')}, or make it in namespace ${subject.namespace}` : `kubectl -n ${subject.namespace} expose deployment ${maker?.metadata.name ?? 'NAME'} --name=${subject.name} --port=80 --target-port=${containerPort ?? 'PORT'}`,
     doc: 'does-the-service-exist',
     states: [keys.exists(subject)],
@@ -56,6 +58,8 @@ export function portIsListed(facts: Facts, subject: Subject): Judgement {
   const ports = subject.service.spec.ports ?? [];
   if (subject.role === 'dns') return dnsPorts(facts, subject, ports);
   if (wanted === undefined) return sound;
+  // An alias is only a name: its ports mean nothing to anybody.
+  if (subject.service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no ports of its own`);
   if (ports.some((port) => port.port === wanted)) return portIsTranslated(facts, subject, wanted);
   const meant = ports.find((port) => port.nodePort === wanted || targetsOf(subject, port).includes(wanted));
   return found(finding({
