@@ -54,6 +54,7 @@ function sameClient(a: Cell, b: Cell): boolean {
 
 function proxyReadings(facts: Facts, subject: Subject, cells: readonly Cell[]): readonly Finding[] {
   const nodes = [...new Set(cells.map((cell) => cell.from.node))];
+  if (isOfService(facts, subject, nodes)) return [servedNowhere(facts, subject, cells)];
   const good = [...new Set(subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state === 'passed').map((cell) => cell.from.node))];
   return nodes.map((node) => {
     const here = cells.filter((cell) => cell.from.node === node);
@@ -74,13 +75,32 @@ function proxyReadings(facts: Facts, subject: Subject, cells: readonly Cell[]): 
   });
 }
 
+/** No node leads to this Service, and each of them leads to others: that many proxies do not fail at the same thing by themselves. */
+function isOfService(facts: Facts, subject: Subject, nodes: readonly string[]): boolean {
+  const own = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.state !== 'unknown' && !isHairpin(subject, cell));
+  const others = facts.cells.filter((cell) => cell.to.via === 'service-ip' && cell.to.role !== subject.role && cell.state !== 'unknown');
+  return facts.plan.nodes.length > 1 && facts.plan.nodes.every((node) => nodes.includes(node)) && own.every((cell) => cell.passed === 0)
+    && facts.plan.nodes.every((node) => others.some((cell) => cell.from.node === node && cell.state === 'passed'));
+}
+
+function servedNowhere(facts: Facts, subject: Subject, cells: readonly Cell[]): Finding {
+  const ids = new Set(cells.map((cell) => cell.id));
+  return finding({
+    id: `${layerFor(subject, 'service')}/served-nowhere`, object: subject.title, kind: 'observation',
+    message: `${subject.title} cannot be reached by its IP from any node, while every endpoint answers directly and other Services are led on: it is something about this Service (its ports, policies, labels, EndpointSlices) that keeps its packets from them`,
+    expected: ['an answer from the Service IP'], observed: cells.map(describeCell).slice(0, 8), command: cells[0]?.command ?? '',
+    fix: `see kubectl -n ${subject.namespace} get service,endpointslices -o yaml, and what the log of kube-proxy says of it`, doc: 'is-the-service-defined-correctly',
+    states: [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)], breaks: subject.role === 'dns' ? [keys.names] : subject.role === 'api' ? facts.plan.nodes.map(keys.hears) : [],
+  }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : (subject.role === 'dns' || cell.to.role === subject.role) && cell.to.via === 'name' ? 'may' : undefined));
+}
+
 /** One pod is not answered, and others of its node are. */
 function fromOnePod(facts: Facts, subject: Subject, here: readonly Cell[], pod: string): Finding {
   const [first] = here;
   const node = first?.from.node ?? '?';
   const ids = new Set(here.map((cell) => cell.id));
   return finding({
-    id: 'vip/one-client', object: `Pod ${pod}`, where: `pod ${pod}`, kind: 'observation',
+    id: 'node-network/service-unreached', object: `Pod ${pod}`, where: `pod ${pod}`, kind: 'observation',
     message: `${subject.title} cannot be reached by its IP from Pod ${pod}, though other pods on ${node} can and every endpoint answers it directly: its own network, or a rule about its address, keeps it off`,
     expected: ['an answer from the Service IP'], observed: here.map(describeCell), command: first?.command ?? '',
     fix: `see the addresses, routes and packet filter inside the pod, and what the rules on ${node} say of its address`, doc: 'is-kube-proxy-proxying',
