@@ -3,6 +3,7 @@ import { finding, found, notApplicable, sound, unseen, type Finding, type Judgem
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
 import { paths } from '../objects.ts';
+import { refusal, slicesRefused } from './endpoints.ts';
 import { serviceDead, servicePartly } from './predict.ts';
 
 /** A pod without a node about which the scheduler has said nothing for this long is waiting for a scheduler, not for room. */
@@ -57,6 +58,8 @@ export function controllersWork(facts: Facts): Judgement {
     : pods.length === 0 && conditionOf(set, 'ReplicaFailure') === undefined && !facts.now.events.some((event) => event.reason === 'FailedCreate' && event.involvedObject?.namespace === facts.plan.namespace) ? 'a ReplicaSet was made and nobody made its pods'
       : service.length === 0 && practice.service !== undefined ? 'a Service was made and nobody made its EndpointSlices' : null;
   if (silent === null) return sound;
+  const refused = slicesRefused(facts, practice);
+  if (refused !== null && pods.length > 0) return found(refusal(facts, { doc: 'does-the-service-have-any-endpointslices', states: [keys.endpoints(practice)], breaks: [keys.endpoints(practice), keys.vip(practice)], definite: facts.practice === null }, practice.title, refused, facts.practice === null ? serviceDead(facts, facts.target) : () => undefined, 'EndpointSlices'));
   return found(finding({
     id: 'control-plane/controller-silent', object: 'kube-controller-manager', message: `${silent}: kube-controller-manager does not work`,
     expected: ['controllers act on new objects within seconds'], observed: [silent], command: `kubectl -n ${facts.plan.namespace} get deployment,replicaset,pod,endpointslice`, fix: 'start kube-controller-manager, or see its log: is it running, is it the leader, may it write?', doc: 'does-the-service-have-any-endpointslices',

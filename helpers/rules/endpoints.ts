@@ -141,8 +141,8 @@ function scaledToZero(facts: Facts, subject: Subject, maker: Workload, what: str
   }, facts.cells, predict);
 }
 
-/** Admission refused the pods: the message names who. */
-export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: string }, title: string, reason: string, predict: ReturnType<typeof serviceDead>): Finding {
+/** Admission refused the pods (or what else was written): the message names who. */
+export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: string }, title: string, reason: string, predict: ReturnType<typeof serviceDead>, refused = 'pods'): Finding {
   const webhook = /failed calling webhook "([^"]+)"/.exec(reason)?.[1];
   const denied = /admission webhook "([^"]+)" denied/.exec(reason)?.[1];
   const quota = /exceeded quota: ([^,\s]+)/.exec(reason)?.[1];
@@ -154,10 +154,16 @@ export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: s
   const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : policy !== undefined ? 'policy-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : 'pods-refused';
   return finding({
     ...base, id: `control-plane/${what}`, object,
-    message: `${title.startsWith('Pod ') ? 'new pods are refused' : `${title}: its pods are refused`}: ${reason}`,
-    expected: ['pods are admitted'], observed: [reason],
+    message: `${title.startsWith('Pod ') ? 'new pods are refused' : `${title}: its ${refused} are refused`}: ${reason}`,
+    expected: [`${refused} are admitted`], observed: [reason],
     fix: webhook !== undefined ? `mend the webhook ${webhook} (${askedAt(configured, webhook)}), or: kubectl delete ${configured === undefined ? 'its configuration' : `${(configured.kind ?? '').toLowerCase()} ${nameOf(configured)}`}` : policy !== undefined ? `let the pods meet it, or change it: kubectl get validatingadmissionpolicy ${policy} -o yaml` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
   }, facts.cells, predict);
+}
+
+/** What the controller of EndpointSlices was told by somebody in the way of its writing; null: nothing of the kind. */
+export function slicesRefused(facts: Facts, subject: Pick<Subject, 'namespace' | 'name'>): string | null {
+  const event = facts.now.events.findLast((one) => one.reason === 'FailedToUpdateEndpointSlices' && one.involvedObject?.namespace === subject.namespace && one.involvedObject.name === subject.name);
+  return event?.message !== undefined && /failed calling webhook|denied|exceeded quota/.test(event.message) ? event.message.replace(/^.*?(?=failed to (?:create|update|delete) )/, '') : null;
 }
 
 /** Somebody has looked at this very pod and does not want it; others may be let in. (A webhook that cannot be asked keeps everybody out.) */
@@ -186,6 +192,14 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
 
 /** What the controller should have written long ago. */
 function staleSlices(facts: Facts, subject: Subject): readonly Finding[] {
+  return behindTheirPods(facts, subject).map((stale) => {
+    const refused = slicesRefused(facts, subject);
+    // Who complains of what it is refused is at work.
+    return refused === null ? stale : refusal(facts, { doc: stale.doc, states: stale.states, breaks: stale.breaks }, subject.title, refused, (cell) => (stale.explains.includes(cell.id) ? 'must' : stale.mayExplain.includes(cell.id) ? 'may' : undefined), 'EndpointSlices');
+  });
+}
+
+function behindTheirPods(facts: Facts, subject: Subject): readonly Finding[] {
   if (subject.service?.spec.selector === undefined) return [];
   const settled = 8000;
   const missing = subject.pods.filter((pod) => {

@@ -53,8 +53,14 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
       states: group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : [],
       breaks: noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
       latent: true,
+      definite: noneReady && provesItself(facts, subject),
     }, facts.cells, noneReady ? serviceDead(facts, subject) : servicePartly(subject));
   }));
+}
+
+/** Nobody could ask, and nobody could be answered: no endpoint is left that a proxy would lead to. */
+function provesItself(facts: Facts, subject: Subject): boolean {
+  return subject.role === 'target' && !subject.endpoints.some((endpoint) => endpoint.ready || endpoint.serving) && !facts.cells.some((cell) => cell.user && cell.state !== 'unknown');
 }
 
 /** Nobody has said where it shall run; why, is the scheduler's matter. */
