@@ -158,7 +158,7 @@ function keptFromApi(facts: Facts, wrong: readonly Cell[]): readonly Finding[] {
   const account = `${first.pod.metadata.namespace ?? ''}/${first.pod.spec.serviceAccountName ?? 'default'}`;
   const token = /unauthorized/i.test(first.why);
   const unready = deaf.filter(({ pod }) => !isReady(pod)).map(({ pod }) => nameOf(pod));
-  const falls = unready.length === 0 ? [] : [...unready.map(keys.podReady), ...(unready.length === facts.clusterDns.servers.length ? [keys.ready(facts.dns), keys.endpoints(facts.dns), keys.vip(facts.dns), keys.names] : [])];
+  const falls = unready.length === 0 ? [] : [...unready.flatMap((pod) => [keys.podReady(pod), keys.answers(pod)]), ...(unready.length === facts.clusterDns.servers.length ? [keys.ready(facts.dns), keys.endpoints(facts.dns), keys.vip(facts.dns), keys.names] : [])];
   const rights = /forbidden/i.test(first.why);
   return [finding({
     id: 'dns/kept-from-api', object: token || rights ? `ServiceAccount ${account}` : ownerOf(first.pod),
