@@ -98,12 +98,12 @@ function fitsExpression(expression: string, labels: Labels): boolean {
 
 /**
  * Lines by which servers fail on a cluster name although the API would tell them: one that leads the plugin `kubernetes` to an API of its own, and a plugin `hosts` that knows the
- * zone and hands on nothing that it does not know (without `fallthrough` it answers SERVFAIL).
+ * zone and hands on nothing that it does not know (without `fallthrough` it answers SERVFAIL); and a server block with a zone of its own that the name is in, and without that plugin.
  */
 export function failingLines(corefile: string, name: string): readonly string[] {
   const bare = name.replace(/\.$/, '');
   const lines = linesOf(corefile);
-  return lines.flatMap((line, index): readonly string[] => {
+  return [...strangeBlocks(corefile, bare), ...lines.flatMap((line, index): readonly string[] => {
     if (/^(endpoint|kubeconfig)\s+\S/.test(line)) return [line];
     const hosts = /^hosts\b(.*?)(\{?)$/.exec(line);
     if (hosts === null) return [];
@@ -111,5 +111,13 @@ export function failingLines(corefile: string, name: string): readonly string[] 
     const end = hosts[2] === '{' ? lines.indexOf('}', index) : index;
     const hands = lines.slice(index, end + 1).some((inner) => inner.startsWith('fallthrough'));
     return !hands && (zones.length === 0 || zones.some((zone) => zone === '' || bare === zone || bare.endsWith(`.${zone}`))) ? [line.replace(/\s*\{$/, '')] : [];
-  });
+  })];
+}
+
+/** The server block that has this name (the one with the narrowest zone) where it does not ask the cluster: its first line. */
+function strangeBlocks(corefile: string, bare: string): readonly string[] {
+  const blocks = [...corefile.matchAll(/^(\S[^\n{]*?)\s*\{\n([^]*?)^\}/gm)].flatMap(([, head = '', body = '']) => head.split(/\s+/).map((zone) => ({ head, body, zone: zone.replace(/^\w+:\/\//, '').replace(/:\d+$/, '').replace(/\.$/, '') })));
+  const [own] = blocks.filter(({ zone }) => zone === '' || bare === zone || bare.endsWith(`.${zone}`)).sort((a, b) => b.zone.length - a.zone.length);
+  const asksCluster = (body: string): boolean => /^\s*kubernetes\b/m.test(body);
+  return own === undefined || asksCluster(own.body) || !blocks.some(({ body }) => asksCluster(body)) ? [] : [own.head];
 }

@@ -5,6 +5,7 @@ import { excuseCells } from './excuse.ts';
 import { failLostToItself } from './hairpin-cells.ts';
 import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
 import { acceptNoHttp } from './no-http.ts';
+import { forgetWhoLeft } from './left-meanwhile.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
@@ -84,7 +85,7 @@ export function factsOf(survey: Survey): Facts {
   const startedAt = Date.parse(survey.startedAt);
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
-  const asked = cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint);
+  const asked = forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now);
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const podStates = survey.pods.map(podStateOf);
   const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseCells(now, acceptNoHttp(asked, behind.asked), behind, plan.namespace), behind, podStates), behind), 'target');

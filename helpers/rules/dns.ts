@@ -62,10 +62,14 @@ function withoutView(facts: Facts, judgement: Judgement): Judgement {
   const union = (pick: (one: Finding) => readonly string[]): readonly string[] => [...new Set(failing.flatMap(pick))];
   const failedNames = new Set(facts.dns.cells.flatMap((cell) => (cell.outcome === 'servfail' && cell.to.name !== undefined ? [cell.to.name] : [])));
   const [line] = corefiles(facts).flatMap((text) => [...failedNames].flatMap((name) => failingLines(text, name)));
-  const configured: Partial<Finding> = line === undefined ? {} : {
+  // Who counts as Ready has a view of the API (plugin ready waits for it): then something in its configuration comes before that.
+  const viewed = reached && facts.clusterDns.servers.every(isReady);
+  const how = line === undefined ? null : line.startsWith('hosts') ? { what: 'what that file does not know it hands on to nobody (no fallthrough)', fix: `add fallthrough to the block "${line}"` }
+    : /^(endpoint|kubeconfig)\s/.test(line) ? { what: 'it leads them to an API of their own', fix: `take the line "${line}" out` } : { what: 'that block has these names and does not ask the cluster for them (no plugin kubernetes in it)', fix: `take the block "${line}" out, or give it a zone outside of ${facts.domain}` };
+  const configured: Partial<Finding> = how === null && !viewed ? {} : {
     id: 'dns/fails-by-configuration', object: configTitle(facts),
-    message: `${configTitle(facts)}: the DNS servers fail on cluster names (SERVFAIL) by the line "${line}" of the Corefile: ${line.startsWith('hosts') ? 'what that file does not know it hands on to nobody (no fallthrough)' : 'it leads them to an API of their own'}`,
-    fix: `${line.startsWith('hosts') ? `add fallthrough to the block "${line}"` : `take the line "${line}" out`}: ${editConfig(facts)}; then restart the servers`,
+    message: `${configTitle(facts)}: the DNS servers fail on cluster names (SERVFAIL) ${how === null ? 'although they are Ready and the API answers their pods: something in the Corefile decides over these names before the cluster is asked' : `by the line "${line ?? ''}" of the Corefile: ${how.what}`}`,
+    fix: `${how === null ? 'see which server block and plugin has these names' : how.fix}: ${editConfig(facts)}; then restart the servers`,
   };
   const one: Finding = {
     ...first, object: reached ? `ServiceAccount ${account}` : server === undefined ? first.object : ownerOf(server), where: 'everywhere',

@@ -32,7 +32,7 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
     const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod) ?? onNoNode(facts, pod) ?? notStarted(facts, subject, pod) ?? ending(facts, subject, pod);
-    return trouble === null ? [] : [{ pod, ...trouble }];
+    return trouble === null ? [] : [{ pod, ...killed(facts, pod, trouble) }];
   });
   const noneReady = !subject.pods.some(isReady);
   return found(...[...groupBy(troubled, ({ id, pod }) => `${id} ${ownerOf(pod)}`).values()].map((group): Finding => {
@@ -51,11 +51,20 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
       fix: configured === undefined ? one.fix : `correct the Corefile: kubectl -n ${configured.split('/')[0] ?? ''} edit configmap ${configured.split('/')[1] ?? ''}; then restart ${ownerOf(one.pod)}`,
       doc: 'running-commands-in-a-pod',
       states: group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : [],
-      breaks: noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+      breaks: [...group.map(({ pod }) => keys.answers(nameOf(pod))), ...(noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
       latent: true,
       definite: noneReady && provesItself(facts, subject),
     }, facts.cells, noneReady ? serviceDead(facts, subject) : servicePartly(subject));
   }));
+}
+
+/** What the kubelet kills because of its liveness probe does not end by itself. */
+function killed(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
+  const container = trouble.id !== 'crash-loop' ? undefined : pod.spec.containers.find(({ name }) => killedByLiveness(facts, pod, name));
+  return container === undefined ? trouble : {
+    ...trouble, id: 'liveness-probe', sentence: `its liveness probe fails and has its container ${container.name} killed again and again`,
+    fix: `correct the liveness probe of ${ownerOf(pod)} (what it asks, timeoutSeconds, failureThreshold), or mend what it asks`,
+  };
 }
 
 /** Nobody could ask, and nobody could be answered: no endpoint is left that a proxy would lead to. */

@@ -3,7 +3,7 @@ import { insideOf, type Facts } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
-import { nameOf, ownerOf, type Pod } from '../kube.ts';
+import { nameOf, ownerOf, serviceIps, type Pod } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
 
 const doc = 'does-the-service-work-by-dns-name';
@@ -303,10 +303,13 @@ export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernete
     const asked = facts.dns.cells.filter((cell) => cell.state !== 'unknown' && cell.from.kind !== 'node' && transportOf(cell) === 'UDP' && failed.some((bad) => bad.from.node === cell.from.node));
     const serviceAnswers = asked.some((cell) => cell.to.via === 'service-ip') && asked.every((cell) => cell.state === 'passed' && (cell.addresses.length > 0 || cell.to.name?.startsWith(`${name}.${namespace}.`) !== true));
     const object = whose(facts, failed, passing);
+    // It does resolve, and leads to somebody else's Service.
+    const [astray] = failed.flatMap((cell) => (cell.outcome !== 'wrong-answer' ? [] : facts.now.services.filter((service) => cell.addresses.some((ip) => serviceIps(service).includes(ip) && !facts.target.ips.includes(ip)))));
     return found(finding({
       id: `${serviceAnswers || object.startsWith('Pod ') ? 'resolver' : 'dns'}/name-unresolved`, object, kind: 'observation',
       where: passing.length === 0 ? 'everywhere' : [...new Set(failed.map((cell) => `node ${cell.from.node}`))].join(', '),
-      message: serviceAnswers
+      message: astray !== undefined ? `the name ${wanted} leads ${pods.length === 1 ? `pod ${pods[0] ?? ''}` : `pods on ${[...new Set(failed.map((cell) => cell.from.node))].join(', ')}`} to Service ${nameOf(astray)}: the search list in resolv.conf has ${astray.metadata.namespace ?? ''}.svc.${facts.domain} before ${namespace}.svc.${facts.domain}, or something answers for it`
+        : serviceAnswers
         ? `the name ${wanted} does not resolve for ${pods.length === 1 ? `pod ${pods[0] ?? ''}` : `pods on ${[...new Set(failed.map((cell) => cell.from.node))].join(', ')}`}, although ${facts.dns.title} answers there when it is asked itself: the pod's own resolver does not lead to it`
         : `the name ${wanted} does not resolve from ${[...new Set(failed.map((cell) => cell.from.node))].join(', ')}`,
       expected: [`${wanted} leads to ${facts.target.ips.join(', ')}`], observed: failed.map(describeCell).slice(0, 6), command: failed[0]?.command ?? '', fix: serviceAnswers ? 'see resolv.conf, /etc/hosts and nsswitch.conf of the pod' : 'see the DNS servers and the way to them', doc,

@@ -1,5 +1,5 @@
 import { dnsElsewhere } from '../dns-elsewhere.ts';
-import { describeCell, type Cell } from '../cell.ts';
+import { describeCell, transportOf, type Cell } from '../cell.ts';
 import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
@@ -19,12 +19,18 @@ export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
   const elsewhere = dnsElsewhere(facts, subject);
   if (elsewhere !== null) return notApplicable(elsewhere);
   if (subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
-  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && (!isHairpin(subject, cell) || (cell.state === 'failed' && (metItself(cell) || askedOthers(subject, cell)))));
+  const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && isOffered(subject, cell) && (!isHairpin(subject, cell) || (cell.state === 'failed' && (metItself(cell) || askedOthers(subject, cell)))));
   if (cells.every((cell) => cell.state === 'unknown')) return subject.asked.speaks === 'udp' && subject.role !== 'dns' ? unseen(`${subject.title} speaks UDP: its protocol is not known, so it was not asked`) : unseen(`nobody could ask ${subject.title}`);
   const failed = cells.filter((cell) => cell.state === 'failed');
   const proxied = failed.filter((cell) => reachesEndpoints(subject, cell));
   const beyond = failed.filter((cell) => !proxied.includes(cell));
   return found(...(subject.role === 'target' ? throughProxy(facts) : []), ...(subject.role === 'api' && reachesAny(subject) ? deadAddresses(facts, subject) : []), ...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
+}
+
+/** No rule leads on what the Service does not list: that it lacks a port (DNS over TCP) is said elsewhere. */
+function isOffered({ service }: Subject, cell: Cell): boolean {
+  const ports = service?.spec.ports ?? [];
+  return ports.length === 0 || ports.some((port) => port.port === cell.to.port && (port.protocol ?? 'TCP') === transportOf(cell));
 }
 
 /** A backend that was answered by nobody, so often that it cannot have been led to itself each time. */
