@@ -21,7 +21,7 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   if (selector === undefined || Object.keys(selector).length === 0 || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} has no selector`);
   const unreadable = facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
-  if (subject.pods.length > 0) return found(...lastPods(facts, subject));
+  if (subject.pods.length > 0) return found(...lastPods(facts, subject), ...fewerThanWanted(facts, subject));
   const layer = layerFor(subject, 'endpoints');
   const base = {
     object: subject.title,
@@ -80,6 +80,17 @@ function lastPods(facts: Facts, subject: Subject): readonly Finding[] {
   if (!subject.pods.every((pod) => pod.metadata.deletionTimestamp !== undefined)) return [];
   const unwanted = workloadsFor(facts, subject).filter((maker) => maker.kind !== 'DaemonSet' && maker.spec.replicas === 0);
   return unwanted.map((maker) => scaledToZero(facts, subject, maker, `its last ${subject.pods.length} pods are ending, and nobody will answer for ${subject.title} after them`, () => undefined));
+}
+
+/** Some pods are there, and the others that are wanted are refused: the next that ends is not replaced. */
+function fewerThanWanted(facts: Facts, subject: Subject): readonly Finding[] {
+  return workloadsFor(facts, subject).flatMap((maker) => {
+    const sets = facts.now.replicaSets.filter((set) => set.metadata.ownerReferences?.some((owner) => owner.uid === maker.metadata.uid));
+    const failure = [maker, ...sets].flatMap((object) => object.status?.conditions ?? []).find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True');
+    if (failure?.message === undefined || (maker.status?.replicas ?? 0) >= (maker.spec.replicas ?? 1)) return [];
+    const { command, doc } = baseOf(subject, maker);
+    return [refusal(facts, { command, doc, latent: true }, `${maker.kind ?? 'Deployment'} ${nameOf(maker)}`, failure.message, () => undefined)];
+  });
 }
 
 function workloadsFor(facts: Facts, subject: Subject): readonly Workload[] {

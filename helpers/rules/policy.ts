@@ -24,6 +24,8 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
   const minded = subject.cells.find((cell) => cell.excused && cell.from.kind === 'probe' && cell.to.via === 'endpoint' && subject.pods.every((pod) => admission(facts.now, cell.from, pod, portOf(subject, pod) ?? subject.asked.port?.port ?? 80)?.allowed === 'yes'));
   if (minded !== undefined && facts.plan.client === null) return unseen(`the pods of ${subject.title} answer no pod of this run (${minded.outcome}), by ways that are open to others: a policy of another kind than NetworkPolicy, or a mesh, minds who asks; look from a pod that may ask with CLIENT=namespace/pod`);
   if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
+  const outside = toOutside(facts, subject);
+  if (outside.length > 0) return found(...outside);
   if (subject.pods.length === 0) return notApplicable(`${subject.title} has no pods`);
   const port = subject.asked.port?.port ?? 80;
   const vantages = vantagesOf(subject.cells).filter((from) => from.kind !== 'node');
@@ -42,6 +44,32 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
     return unseen(`${names.join(', ')} keep${names.length === 1 ? 's' : ''} the probes out and admits others: look from one of those with CLIENT=namespace/pod`);
   }
   return found(...byPolicy(own).map(([policy, group]) => denied(facts, subject, policy, group, port, 'TCP')));
+}
+
+/** Behind the Service stand addresses of no pod (a database outside of the cluster), and the egress of the user's client does not let it send there. */
+function toOutside(facts: Facts, subject: Subject): readonly Finding[] {
+  const foreign = subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.owner === undefined && endpoint.port !== null);
+  return vantagesOf(subject.cells).filter((from) => from.kind === 'client').flatMap((from) => {
+    const peer = peerOf(facts.now, from);
+    const asked = (ip: string): readonly Cell[] => subject.cells.filter((cell) => same(cell.from, from) && cell.to.via === 'endpoint' && cell.to.ip === ip);
+    const kept = peer === null ? [] : foreign.flatMap((endpoint) => {
+      const result = evaluatePair(worldOf(facts.now), peer, externalPeer(endpoint.ip), { port: endpoint.port ?? 0, protocol: 'TCP' });
+      const felt = asked(endpoint.ip).some((cell) => cell.state === 'failed') && !asked(endpoint.ip).some((cell) => cell.passed > 0);
+      return result.allowed === 'no' && felt ? [{ endpoint, side: result.egress }] : [];
+    });
+    const [first] = kept;
+    const policy = first?.side.decidedBy[0]?.policy;
+    if (first === undefined || policy === undefined) return [];
+    const { ip, port } = first.endpoint;
+    const all = kept.length === subject.endpoints.filter((endpoint) => endpoint.ready).length;
+    return [finding({
+      id: 'policy/egress-denied', object: `NetworkPolicy ${policy}`, where: describeVantage(from),
+      message: `NetworkPolicy ${policy} does not let pod ${from.pod ?? ''} send to ${ip}:${port ?? ''} behind ${subject.title}: that is the address of no pod, and only an ipBlock would let it through`,
+      expected: [`egress to ${ip} TCP ${port ?? ''}`], observed: [...first.side.decidedBy.map(describeDecision), ...asked(ip).map(describeCell)].slice(0, 8),
+      command: `kubectl -n ${policy.split('/')[0] ?? ''} get networkpolicy ${policy.split('/')[1] ?? ''} -o yaml`,
+      fix: `add to egress of NetworkPolicy ${policy}: {to: [{ipBlock: {cidr: ${ip}/${ip.includes(':') ? 128 : 32}}}], ports: [{port: ${port ?? 0}, protocol: TCP}]}`, doc, breaks: all ? [keys.vip(subject)] : [],
+    }, facts.cells, (cell) => (!same(cell.from, from) || cell.to.role !== subject.role ? undefined : cell.to.via === 'endpoint' ? (kept.some((one) => one.endpoint.ip === cell.to.ip) ? 'must' : undefined) : all && cell.to.via === 'service-ip' ? 'must' : 'may'))];
+  });
 }
 
 /** Clients may ask the DNS servers, over UDP and TCP, and these may ask the API. */
