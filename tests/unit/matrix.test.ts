@@ -50,7 +50,7 @@ function tell(readings: readonly Reading[]): readonly string[] {
     switch (reading.kind) {
       case 'backend': return `backend ${reading.pod ?? reading.endpoint}`;
       case 'node': return `node ${reading.node} ${reading.extent}`;
-      case 'client': case 'server': case 'pod': return `${reading.kind} ${reading.pod}`;
+      case 'client': case 'server': case 'pod': return `${reading.kind} ${reading.pod}${reading.reach === 'everywhere' ? '' : ` ${reading.reach}`}`;
       case 'scattered': return 'scattered';
       default: return `${reading.kind} ${[...reading.nodes].sort().join(' ')}`;
     }
@@ -59,6 +59,7 @@ function tell(readings: readonly Reading[]): readonly string[] {
 
 const two = cluster(['node1', 'node2']);
 const three = cluster(['node1', 'node2', 'node3']);
+const four = cluster(['node1', 'node2'], 4);
 const crosses = (from: Place, to: Place): boolean => from.node !== to.node;
 
 const table: readonly { readonly title: string; readonly on: Cluster; readonly law: Law; readonly reads: readonly string[] }[] = [
@@ -77,6 +78,14 @@ const table: readonly { readonly title: string; readonly on: Cluster; readonly l
   { title: 'a node is closed inwards, three nodes', on: three, law: (from, to) => crosses(from, to) && to.node === 'node1', reads: ['node node1 to'] },
   { title: 'a node is closed outwards for its pods, three nodes', on: three, law: (from, to) => crosses(from, to) && from.node === 'node2' && from.kind !== 'node', reads: ['node node2 from'] },
   { title: 'a node is closed outwards for all, three nodes', on: three, law: (from, to) => crosses(from, to) && from.node === 'node2', reads: ['node node2 from'] },
+
+  // Several pods on each node, so that a pattern has something to be told from.
+  { title: 'a node passes on nothing of its pods, not even between them', on: four, law: (from, to) => (from.kind !== 'node' && from.node === 'node1') || (to.node === 'node1' && from.node !== 'node1'), reads: ['node node1 forwarded'] },
+  { title: 'the pods of a node are cut off from everybody, their own node among them', on: four, law: (from, to) => (from.kind !== 'node' && from.node === 'node1') || to.node === 'node1', reads: ['node node1 all'] },
+  { title: 'one pod is reached by its neighbours and by no other node', on: four, law: (from, to) => crosses(from, to) && to.name === 'app/web-node1-0', reads: ['server app/web-node1-0 across'] },
+  { title: 'one client gets to nobody beyond its node', on: four, law: (from, to) => crosses(from, to) && from.name === 'run/probe-node1', reads: ['node node1 from'] },
+  { title: 'one pair fails: which of the two it is nobody can tell', on: four, law: (from, to) => from.name === 'run/probe-node1' && to.name === 'app/web-node2-1', reads: ['scattered'] },
+  { title: 'nodes themselves are not answered across, pods are', on: four, law: (from, to) => from.kind === 'node' && crosses(from, to), reads: ['hosts node1 node2'] },
 
   { title: 'nothing crosses, two nodes', on: two, law: crosses, reads: ['between-nodes node1 node2'] },
   { title: 'nothing crosses, three nodes', on: three, law: crosses, reads: ['between-nodes node1 node2 node3'] },
@@ -111,6 +120,23 @@ test('one client of a node whose other pods fail as well is not singled out', ()
   const odd: Place = { node: 'node1', name: 'shop/cart', kind: 'pod' };
   const cells = matrix({ ...three, clients: [...three.clients, odd] }, (from, to) => crosses(from, to) && [from.node, to.node].includes('node1') && from.kind !== 'node');
   assert.ok(!tell(readDirect(cells)).some((text) => text.startsWith('client')), 'the node is the pattern');
+});
+
+test('what strikes one port is told from the questions to that port', () => {
+  const served = matrix(four, (from, to) => crosses(from, to) && from.kind !== 'node' && from.node === 'node1');
+  const others = matrix(four, () => false).map((cell): Cell => ({ ...cell, id: `${cell.id} 53`, to: { ...cell.to, port: 53 } }));
+  assert.deepEqual(tell(readDirect([...served, ...others])), ['node node1 from']);
+});
+
+test('what looking mended is told from the questions before', () => {
+  const before = matrix(four, (from, to) => crosses(from, to) && to.node === 'node1').map((cell): Cell => ({ ...cell, id: `${cell.id} before`, round: 'first' }));
+  assert.deepEqual(tell(readDirect([...before, ...matrix(four, () => false)])), ['node node1 to']);
+});
+
+test('a loss now and then that meets one way alone is told of that way', () => {
+  let at = 0;
+  const lossy = matrix(cluster(['node1', 'node2', 'node3'], 4), (from, to) => from.kind !== 'node' && from.node === 'node2' && crosses(from, to) && at++ % 2 === 0);
+  assert.deepEqual(tell(readDirect(lossy)), ['node node2 from']);
 });
 
 test('small answers come and large ones do not', () => {
