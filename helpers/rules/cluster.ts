@@ -118,8 +118,9 @@ export function kubeletsReport(facts: Facts): Judgement {
   }, facts.cells, (cell) => (cell.to.role === 'target' && cell.to.via !== 'endpoint' ? 'may' : cell.to.node === lease.metadata.name ? 'may' : undefined))));
 }
 
-/** A kubelet writes that it has taken up a pod as soon as it hears of it; minutes later it only means that it does not. */
+/** A kubelet writes that it has taken up a pod as soon as it hears of it: of one that has not after so long, and of another besides, nothing will come. */
 const takenUpMs = 12_000;
+const heardOfMs = 5000;
 
 /** Pods that were given to a node and that its kubelet has not even taken up, while it renews its Lease and those of other nodes take up theirs: nothing new starts there, nor does anything end. */
 function notTakenUp(facts: Facts, silent: readonly string[]): readonly Finding[] {
@@ -129,9 +130,9 @@ function notTakenUp(facts: Facts, silent: readonly string[]): readonly Finding[]
     const node = facts.now.nodes.find((one) => one.metadata.name === name);
     // Somebody else's machine behind a node of its own making takes its time.
     if (node === undefined || !isReady(node) || node.metadata.labels?.['type'] === 'virtual-kubelet') return [];
-    const waiting = given.filter((pod) => pod.spec.nodeName === name && pod.status?.phase === 'Pending' && pod.status.startTime === undefined && age(pod) > takenUpMs);
+    const waiting = given.filter((pod) => pod.spec.nodeName === name && pod.status?.phase === 'Pending' && pod.status.startTime === undefined && age(pod) > heardOfMs);
     const elsewhere = given.some((pod) => pod.spec.nodeName !== name && pod.status?.startTime !== undefined && age(pod) < Math.max(60_000, ...waiting.map(age)));
-    if (waiting.length < 2 || !elsewhere) return [];
+    if (waiting.length < 2 || !waiting.some((pod) => age(pod) > takenUpMs) || !elsewhere) return [];
     const struck = [facts.target, facts.dns].filter((subject) => subject.pods.some((pod) => waiting.includes(pod)));
     const down = struck.filter((subject) => !subject.pods.some(isReady));
     // A container that has ended is not started again either, and still counts as Ready.

@@ -27,10 +27,10 @@ export function serviceIpAnswers(facts: Facts, subject: Subject): Judgement {
   return found(...(subject.role === 'target' ? throughProxy(facts) : []), ...(subject.role === 'api' && reachesAny(subject) ? deadAddresses(facts, subject) : []), ...proxyReadings(facts, subject, proxied), ...(beyond.length > 0 ? [plainly(facts, subject, beyond)] : []));
 }
 
-/** No rule leads on what the Service does not list: that it lacks a port (DNS over TCP) is said elsewhere. */
+/** No rule leads on what the Service lists for another protocol alone: that it lacks a port (DNS over TCP) is said elsewhere. */
 function isOffered({ service }: Subject, cell: Cell): boolean {
-  const ports = service?.spec.ports ?? [];
-  return ports.length === 0 || ports.some((port) => port.port === cell.to.port && (port.protocol ?? 'TCP') === transportOf(cell));
+  const ports = (service?.spec.ports ?? []).filter((port) => port.port === cell.to.port);
+  return ports.length === 0 || ports.some((port) => (port.protocol ?? 'TCP') === transportOf(cell));
 }
 
 /** A backend that was answered by nobody, so often that it cannot have been led to itself each time. */
