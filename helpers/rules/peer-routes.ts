@@ -25,7 +25,7 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   const { choice, ip } = one;
   const hops = choice.route?.nextHops;
   // By turns: what goes by the right one arrives.
-  const partly = hops?.some(({ via }) => via === addressOf(facts, other, family)) === true;
+  const partly = hops?.some(({ via }) => via !== undefined && has(facts, other, via)) === true;
   const peer = facts.now.nodes.find((candidate) => candidate.metadata.name === other)?.spec;
   const cidr = (peer?.podCIDRs ?? [peer?.podCIDR ?? '']).find((range) => range !== '' && isOf(family, range)) ?? `${ip}/${family === 4 ? 32 : 128}`;
   const next = addressOf(facts, other, family) ?? 'NODE-IP';
@@ -70,11 +70,17 @@ function goesAstray(facts: Facts, state: NodeState, other: string, ip: string, r
   const failing = facts.cells.some((cell) => failed(cell) && cell.from.node === node && cell.to.node === other && cell.to.via !== 'service-ip')
     || facts.cells.some((cell) => failed(cell) && cell.from.node === other && cell.to.node === node && cell.from.kind !== 'node');
   if (!failing) return false;
-  const toNodes = facts.nodes.some((peer) => peer.name !== node && (peer.last?.routes ?? []).some(({ via, to }) => via !== undefined && to !== 'default' && isOf(family, via) && facts.plan.nodes.some((name) => addressOf(facts, name, family) === via)));
+  const toNodes = facts.nodes.some((peer) => peer.name !== node && (peer.last?.routes ?? []).some(({ via, to }) => via !== undefined && to !== 'default' && isOf(family, via) && facts.plan.nodes.some((name) => has(facts, name, via))));
   if (!toNodes) return false;
-  return route?.to === 'default' || asNeighbour(state, ip, route) || [route?.via, ...(route?.nextHops ?? []).map(({ via }) => via)].some((via) => via !== undefined && via !== addressOf(facts, other, family));
+  return route?.to === 'default' || asNeighbour(state, ip, route) || [route?.via, ...(route?.nextHops ?? []).map(({ via }) => via)].some((via) => via !== undefined && !has(facts, other, via));
 }
 
 function addressOf(facts: Facts, node: string, family: Family): string | undefined {
   return facts.now.nodes.find((candidate) => candidate.metadata.name === node)?.status?.addresses?.find(({ type, address }) => type === 'InternalIP' && isOf(family, address))?.address;
+}
+
+/** What the API lists of a node's addresses is a choice: a second link of it has one of its own. */
+function has(facts: Facts, node: string, ip: string): boolean {
+  const listed = facts.now.nodes.find((candidate) => candidate.metadata.name === node)?.status?.addresses?.some(({ address }) => address === ip);
+  return listed === true || facts.nodes.some(({ name, last }) => name === node && last?.links.some((link) => link.addresses.some((address) => address.startsWith(`${ip}/`))) === true);
 }
