@@ -134,7 +134,7 @@ function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Findin
   return finding({
     id: misled ? 'cluster/api-service' : `${layerFor(subject, 'vip')}/unanswered`, object: subject.title, kind: 'observation',
     where: everywhere ? 'everywhere' : nodes.join(', '),
-    message: misled ? `${subject.title} leads to ${places}, where no API server is reached from any node or pod, while kubelets reach the API elsewhere: what runs in pods does not hear of changes` : everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
+    message: misled ? `${subject.title} leads to ${places}, where no API server is reached from any node or pod; kubelets reach the API elsewhere, or over connections that still stand: what runs in pods does not hear of changes` : everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
     expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: misled ? `set --advertise-address of kube-apiserver to the address where it answers nodes (${places} is not it), or let nodes reach it there` : 'see the pods, the endpoints and the network below', doc: 'does-the-service-work-by-ip',
     states: [keys.vip(subject)], breaks: subject.role === 'dns' && everywhere ? [keys.names] : subject.role === 'api' ? nodes.map(keys.hears) : [],
   }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined));
