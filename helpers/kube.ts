@@ -194,6 +194,11 @@ export interface MutatingPolicy extends KubeObject {
   readonly spec?: { readonly matchConstraints?: { readonly resourceRules?: readonly { readonly resources?: readonly string[] }[] } };
 }
 
+/** A range of addresses that Services are given theirs from. */
+export interface ServiceCidr extends KubeObject {
+  readonly spec?: { readonly cidrs?: readonly string[] };
+}
+
 export interface WebhookConfiguration extends KubeObject {
   readonly webhooks?: readonly { readonly name: string; readonly rules?: readonly { readonly resources?: readonly string[] }[]; readonly clientConfig?: { readonly url?: string; readonly service?: { readonly namespace: string; readonly name: string } } }[] | null;
 }

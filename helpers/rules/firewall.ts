@@ -2,7 +2,7 @@ import { groupBy } from '../group-by.ts';
 import { peerOf, worldOf } from '../admission.ts';
 import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
-import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
@@ -19,6 +19,7 @@ import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
 import { claimedByServices } from './claimed-by-service.ts';
 import { disguisedByNode } from './disguised.ts';
+import { serviceRangesAreApart } from './service-range.ts';
 import { podFilters } from './pod-filter.ts';
 import { packetsOf, type Sent } from './predict.ts';
 import { forgottenSoon, trackedAsOne } from './tracking.ts';
@@ -49,10 +50,12 @@ export function firewallsLetPass(facts: Facts): Judgement {
 function rulesLetPass(facts: Facts): Judgement {
   const direct = facts.cells.filter((cell) => cell.state === 'failed' && isDirect(cell) && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
   const failed = [...direct, ...toApi(facts)];
-  if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? sound : notApplicable('no pod was asked directly');
-  // What kube-proxy refuses there is what a Service claims.
-  const stops = failed.flatMap((cell) => stopsOf(facts, cell)).filter(({ rule }) => !isProxyRule(rule));
-  return found(...[...groupBy(stops, ({ node, rule }) => `${node} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
+  const all = failed.flatMap((cell) => stopsOf(facts, cell));
+  const ranges = found(...serviceRangesAreApart(facts, all));
+  if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? ranges : notApplicable('no pod was asked directly');
+  // What kube-proxy refuses there is what a Service claims, or what is taken for one.
+  const stops = all.filter(({ rule }) => !isProxyRule(rule));
+  return found(...ranges.findings, ...[...groupBy(stops, ({ node, rule }) => `${node} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
 }
 
 /**

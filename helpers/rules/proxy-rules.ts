@@ -19,6 +19,7 @@ import { isProxyRule } from '../proxy/presence.ts';
 import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
 import type { Section } from '../survey.ts';
+import { rangesOf } from './service-range.ts';
 import { brokenProxy, usesKubeProxy } from './proxy.ts';
 
 export type Mode = 'iptables' | 'nftables' | 'ipvs';
@@ -126,10 +127,10 @@ function ipsOf(subject: Subject, frontends: Difference['frontends']): readonly s
   return own.length === 0 ? subject.ips : own;
 }
 
-/** kube-proxy refuses an address that a Service without endpoints claims for its own. */
+/** kube-proxy refuses an address that a Service without endpoints claims for its own, and discards what is for one of the Services' ranges that no Service has. */
 function refusedBy(rule: RuleRef): readonly string[] {
   const [, claimed] = isProxyRule(rule) ? /-d (\S+?)\/\d+ .*has no endpoints/.exec(rule.text) ?? [] : [];
-  return claimed === undefined ? [] : [keys.unclaimed(claimed)];
+  return claimed === undefined ? rangesOf(rule).map(keys.serviceRange) : [keys.unclaimed(claimed)];
 }
 
 /** Why a section has nothing to read, in a line. */

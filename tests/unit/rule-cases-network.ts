@@ -90,6 +90,12 @@ export const networkCases: readonly Case[] = [
     cluster.nodeSections['node2'] = { iptables: iptablesOf({ services: [], slices: [] }), 'proxy-log': line(40), 'proxy-log@last': `${line(40)}\n${line(55)}` };
     cluster.laws.push((from, to) => (from.node === 'node2' && (to.via === 'service-ip' || (to.via === 'name' && to.role !== 'api')) ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined));
   } },
+  { title: 'Services are given addresses from the range of the pods', finds: 'cluster/service-range', change: (cluster) => { cluster.serviceCidrs.push({ metadata: { name: 'more' }, spec: { cidrs: ['10.244.0.0/15'] } }); } },
+  { title: 'a Service claims the address of the API server', finds: 'service/claims-address', change: (cluster) => {
+    const ip = cluster.slices.find((one) => one.metadata.name === 'kubernetes')?.endpoints?.[0]?.addresses?.[0] ?? '';
+    cluster.services.push({ metadata: { namespace: 'shop', name: 'edge', uid: 'uid-edge' }, spec: { clusterIP: '10.96.0.77', clusterIPs: ['10.96.0.77'], selector: { app: 'edge' }, externalIPs: [ip], ports: [{ port: 6443, protocol: 'TCP' }] } });
+    cluster.laws.push((_, to) => (to.role === 'api' && to.via !== 'kubelet' ? 'refused' : undefined));
+  } },
   { title: 'kube-proxy takes pods for strangers', finds: 'proxy/pods-masqueraded', change: (cluster) => { cluster.nodeSections['node2'] = { iptables: iptablesOf(cluster).replaceAll('! -s 10.244.0.0/16', '! -s 10.99.0.0/16') }; } },
   { title: 'the kubelet of one node sends pods to a cache that is not there', finds: 'resolver/kubelet-cluster-dns', cause: 'Node node2', change: (cluster) => {
     cluster.kubelets['node2'] = { clusterDNS: ['169.254.20.10'], clusterDomain: 'cluster.local' };
