@@ -94,6 +94,8 @@ export interface Link {
   readonly carrier: boolean;
   readonly mtu: number;
   readonly master?: string;
+  /** `ether`, `loopback`, `ipip`, `none`. */
+  readonly kind?: string;
   readonly mac?: string;
   /** Index of a veth's other end, as in `veth0@if7`. */
   readonly peerIndex?: number;
@@ -124,7 +126,10 @@ export function parseLinks(text: string): readonly Link[] {
     const current = found.at(-1);
     if (current === undefined) continue;
     const words = line.trim().split(/\s+/);
-    if (words[0]?.startsWith('link/') && words[1] !== undefined) current.mac = words[1];
+    if (words[0]?.startsWith('link/')) {
+      current.kind = words[0].slice('link/'.length);
+      if (words[1] !== undefined) current.mac = words[1];
+    }
     if ((words[0] === 'inet' || words[0] === 'inet6') && words[1] !== undefined) current.addresses = [...current.addresses, words[1]];
   }
   // iproute2 prints the peer's number (`veth0@if2`); BusyBox prints whichever name has that number in its own namespace (`veth0@eth0`).

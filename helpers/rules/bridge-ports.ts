@@ -15,7 +15,7 @@ const states: Readonly<Record<string, string>> = { 1: 'listening', 2: 'learning'
 
 /** The ports of a bridge pass frames on, and to one another. */
 export function bridgePorts(facts: Facts): readonly Finding[] {
-  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...isolated(facts, node, node.last), ...ofOneAddress(facts, node, node.last)]));
+  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...locked(facts, node, node.last), ...isolated(facts, node, node.last), ...ofOneAddress(facts, node, node.last)]));
 }
 
 function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
@@ -30,6 +30,21 @@ function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Find
       fix: `bridge link set dev ${port.dev} state 3 on ${node.name}; find who set it, or whether STP takes the bridge for a loop (ip link set ${port.bridge} type bridge stp_state 0)`, doc,
       ...(pod === null ? {} : { states: [keys.answers(pod)] }),
     }, facts.cells, pod === null ? (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' ? 'may' : undefined) : throughPod(facts, pod));
+  });
+}
+
+/** A locked port takes frames only from hardware addresses that are written down for it (a guard for what is plugged in): what was learned there, or nobody knows, it discards. */
+function locked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  return state.bridgePorts.filter((port) => port.locked).flatMap((port): readonly Finding[] => {
+    const pod = podBehind(facts, state, port.dev);
+    if (pod === null) return [];
+    return [finding({
+      id: 'node-network/bridge-port-locked', object: `Pod ${pod}`, where: `node ${node.name}`, latent: false,
+      message: `the port ${port.dev} of Pod ${pod} on bridge ${port.bridge} of node ${node.name} is locked: the bridge discards what the pod sends, for its hardware address is not written down there`,
+      expected: ['locked off'], observed: [`${port.dev} of ${port.bridge}: locked on`], command: `bridge -d link show dev ${port.dev}; bridge fdb show dev ${port.dev}`,
+      fix: `on ${node.name}: bridge link set dev ${port.dev} locked off learning on, or write the pod's address down (bridge fdb add MAC dev ${port.dev} master static); find what locked it`, doc,
+      states: [keys.answers(pod)], breaks: [keys.answers(pod)],
+    }, facts.cells, throughPod(facts, pod))];
   });
 }
 

@@ -17,6 +17,7 @@ import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { externalPeer } from '../policy/peer.ts';
 import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
+import { outerPackets, type OuterPacket } from '../tunnels.ts';
 import { claimedByServices } from './claimed-by-service.ts';
 import { disguisedByNode } from './disguised.ts';
 import { serviceRangesAreApart } from './service-range.ts';
@@ -35,6 +36,8 @@ interface Stop {
   readonly suspected: boolean;
   /** By which the packet came to the node; null: the node itself sent it. */
   readonly device: string | null;
+  /** The packet is one of a tunnel, with that of the pods inside it. */
+  readonly outer?: OuterPacket;
   readonly cell: Cell;
 }
 
@@ -59,11 +62,11 @@ function rulesLetPass(facts: Facts): Judgement {
 }
 
 /**
- * Which device a chain is on, nft before 1.0.7 does not print. Questions that came by the same device and were answered although the rule should have stopped them say
- * that it is on another one.
+ * Which device a chain is on, nft before 1.0.7 does not print, and in what packets of pods travel between nodes is read from the devices. Questions that went the same way and
+ * were answered although the rule should have stopped them say that it is otherwise.
  */
 function passedInSpite(facts: Facts, stop: Stop): ReadonlySet<string> {
-  if (stop.rule.family !== 'netdev' || stop.share < 0.99) return new Set();
+  if ((stop.rule.family !== 'netdev' && stop.outer === undefined) || stop.share < 0.99) return new Set();
   const passed = facts.cells.filter((cell) => cell.state === 'passed' && !cell.settled && isDirect(cell) && cell.to.ip !== undefined && [cell.from.node, cell.to.node].includes(stop.node));
   const same = (other: Stop): boolean => other.node === stop.node && other.device === stop.device && other.share > 0.99 && other.rule.table === stop.rule.table && other.rule.chain === stop.rule.chain && other.rule.text === stop.rule.text;
   return new Set(passed.filter((cell) => stopsOf(facts, cell).some(same)).map((cell) => cell.id));
@@ -91,7 +94,16 @@ function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
   const packets = packetsOf(facts, cell);
   if (packets === null) return [];
   const nodes = [...new Set([cell.from.node, cell.to.node ?? ''])].flatMap((name) => facts.nodes.filter((node) => node.name === name && node.last !== null));
-  return nodes.flatMap((node) => [...walk(facts, node, cell, packets.question), ...walk(facts, node, cell, packets.answer)]);
+  const outer = wrappersOf(facts, cell);
+  return nodes.flatMap((node) => [...walk(facts, node, cell, packets.question), ...walk(facts, node, cell, packets.answer), ...outer.flatMap((packet) => walk(facts, node, cell, packet).map((stop) => ({ ...stop, outer: packet })))]);
+}
+
+/** In what the question travels to the node of a pod there, and the answer back to that of a pod here. */
+function wrappersOf(facts: Facts, cell: Cell): readonly OuterPacket[] {
+  const [from, to] = [cell.from.node, cell.to.node];
+  const networked = (pod: string | undefined): boolean => facts.now.pods.some((one) => nameOf(one) === pod && one.spec.hostNetwork !== true);
+  if (to === undefined || from === to || !isDirect(cell)) return [];
+  return [...(networked(cell.to.pod) ? outerPackets(facts, from, to) : []), ...(cell.from.kind !== 'node' && networked(cell.from.pod) ? outerPackets(facts, to, from) : [])];
 }
 
 function walk(facts: Facts, node: NodeFacts, cell: Cell, sent: Sent): readonly Stop[] {
@@ -158,11 +170,17 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const suspected = group.every((stop) => stop.suspected);
   // A kubelet asks the pods of its node as the node does.
   const probed = group.flatMap(({ cell }) => (cell.from.kind === 'node' && cell.from.node === cell.to.node && cell.to.pod !== undefined ? [keys.podReady(cell.to.pod)] : []));
+  const tunnel = group.every((stop) => stop.outer !== undefined) ? nameOfTunnel(first.outer) : null;
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
-    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}`,
-    expected: ['packets of the pod network pass'], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
-    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
+    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}`,
+    expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
+    fix: `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
   }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? (suspected ? 'may' : 'must') : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
+}
+
+/** `UDP port 8472 of flannel.1`. */
+function nameOfTunnel(packet: OuterPacket | undefined): string | null {
+  return packet === undefined ? null : `${packet.destinationPort === null ? `IP protocol ${packet.protocol}` : `UDP port ${packet.destinationPort}`} of ${packet.device}`;
 }

@@ -20,6 +20,19 @@ function withNeighbour(cluster: Cluster, entry: string): string {
   return `app/${name}`;
 }
 
+/** The pods of the other node by way of a VXLAN, as flannel makes it. */
+function overlay(cluster: Cluster, { ends = {}, ids = {} }: { readonly ends?: Readonly<Record<string, string>>; readonly ids?: Readonly<Record<string, number>> } = {}): void {
+  for (const [n, other] of [['1', '2'], ['2', '1']] as const) {
+    cluster.nodeSections[`node${n}`] = {
+      addresses: `2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    link/ether 02:00:00:00:02:0${n}\n    inet 172.18.0.1${n}/16 scope global eth0\n3: cni0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450\n    inet 10.244.${n}.1/24 scope global cni0\n4: flannel.1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450\n    link/ether 02:00:00:00:04:0${n}\n    inet 10.244.${n}.0/32 scope global flannel.1\n`,
+      routes: `default via 172.18.0.1 dev eth0\n10.244.${n}.0/24 dev cni0 proto kernel scope link src 10.244.${n}.1\n10.244.${other}.0/24 via 10.244.${other}.0 dev flannel.1 onlink\n172.18.0.0/16 dev eth0 proto kernel scope link src 172.18.0.1${n}\n`,
+      listeners: '  100: 00000000:2118 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 4711 2 0000000000000000 0\n', 'bridge-ports': '',
+      tunnels: `/sys/class/net/flannel.1/uevent:DEVTYPE=vxlan\n@@links\n2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue\n4: flannel.1: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 qdisc noqueue\n    vxlan id ${ids[n] ?? 1} local 172.18.0.1${n} dev eth0 srcport 0 0 dstport 8472 nolearning ttl auto\n@@fdb\n02:00:00:00:04:0${other} dev flannel.1 dst ${ends[n] ?? `172.18.0.1${other}`} self permanent\n`,
+    };
+  }
+  cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node ? 'timeout' : undefined));
+}
+
 export const networkCases: readonly Case[] = [
   { title: 'the bridge of a node is told not to forward', finds: 'node-network/device-forwarding-off', cause: 'Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = devices({ cni0: 'forwarding=0' });
@@ -89,6 +102,18 @@ export const networkCases: readonly Case[] = [
     const line = (second: number): string => `E0901 11:59:${second}.000000     812 reflector.go:227] "Failed to watch" err="failed to list *v1.Service: services is forbidden: User \\"system:kube-proxy\\" cannot list resource \\"services\\"" logger="kube-proxy"`;
     cluster.nodeSections['node2'] = { iptables: iptablesOf({ services: [], slices: [] }), 'proxy-log': line(40), 'proxy-log@last': `${line(40)}\n${line(55)}` };
     cluster.laws.push((from, to) => (from.node === 'node2' && (to.via === 'service-ip' || (to.via === 'name' && to.role !== 'api')) ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined));
+  } },
+  { title: 'the firewall of a node does not let a tunnel in', finds: 'node-network/firewall', cause: 'Node node2', change: (cluster) => {
+    overlay(cluster);
+    Object.assign(cluster.nodeSections['node2'] ?? {}, { iptables: iptablesOf(cluster).replace('-A INPUT', '-A INPUT -i eth0 -p udp -m udp --dport 8472 -j DROP\n-A INPUT') });
+  } },
+  { title: 'the far end of a tunnel has moved', finds: 'node-network/tunnel', cause: 'Node node1', change: (cluster) => overlay(cluster, { ends: { 1: '172.18.0.99' } }) },
+  { title: 'two nodes number the network of their tunnel differently', finds: 'node-network/tunnel', cause: 'the network between nodes', change: (cluster) => overlay(cluster, { ids: { 1: 42 } }) },
+  { title: 'the port of a backend is locked', finds: 'node-network/bridge-port-locked', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
+    const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
+    cluster.nodeSections['node1'] = { 'locked-ports': `9: veth9@if2: <BROADCAST,UP> mtu 1500 master cni0 state forwarding priority 32 cost 2 \n    hairpin on guard off learning on locked off \n${index}: veth${index}@if2: <BROADCAST,UP> mtu 1500 master cni0 state forwarding priority 32 cost 2 \n    hairpin on guard off learning off isolated off locked on \n` };
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.laws.push((from, to) => (from.pod === name && to.pod !== name ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined), now, (from, to) => (to.pod === name && direct(to) && from.pod !== name ? 'timeout' : undefined));
   } },
   { title: 'Services are given addresses from the range of the pods', finds: 'cluster/service-range', change: (cluster) => { cluster.serviceCidrs.push({ metadata: { name: 'more' }, spec: { cidrs: ['10.244.0.0/15'] } }); } },
   { title: 'a Service claims the address of the API server', finds: 'service/claims-address', change: (cluster) => {
