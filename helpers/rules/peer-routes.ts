@@ -14,15 +14,21 @@ const isOf = (family: Family, ip: string): boolean => ip.includes(':') === (fami
 
 /** The way of a node to the pods of another, in one family of addresses. */
 export function routeTo(facts: Facts, node: string, state: NodeState, other: string, family: Family): readonly Finding[] {
-  const bad = networkedPods(facts).filter((pod) => pod.spec.nodeName === other).flatMap((pod) => {
+  const led = (where: string): readonly { readonly pod: string; readonly ip: string; readonly choice: RouteChoice }[] => networkedPods(facts).filter((pod) => pod.spec.nodeName === where).flatMap((pod) => {
     const ip = ipOf(pod, family);
     return ip === undefined ? [] : [{ pod: nameOf(pod), ip, choice: lookupRoute(state.routes, state.rules, ip) }];
-  }).filter(({ ip, choice }) => !isUsable(choice) || goesAstray(facts, state, other, ip, choice.route));
-  const one = bad[0];
+  });
+  const there = led(other);
+  const [one] = there.filter(({ ip, choice }) => !isUsable(choice) || goesAstray(facts, state, other, ip, choice.route));
+  // Where one route leads astray, it does so with everybody's.
+  const alike = (choice: RouteChoice): boolean => choice.route?.source === one?.choice.route?.source;
+  const bad = there.filter(({ ip, choice }) => alike(choice) || !isUsable(choice) || goesAstray(facts, state, other, ip, choice.route));
   if (one === undefined) return [];
   // A route of its own for one address of many strikes that one alone.
   const some = networkedPods(facts).some((pod) => pod.spec.nodeName === other && ipOf(pod, family) !== undefined && !bad.some(({ pod: name }) => name === nameOf(pod)));
   const { choice, ip } = one;
+  // The device of its own pods leads to them by the main table: a rule before it may lead them astray as well.
+  const own = choice.rule === null ? [] : led(node).filter((pod) => alike(pod.choice)).map(({ pod }) => pod);
   const hops = choice.route?.nextHops;
   // By turns: what goes by the right one arrives.
   const partly = hops?.some(({ via }) => via !== undefined && has(facts, other, via)) === true;
@@ -30,20 +36,33 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   const cidr = (peer?.podCIDRs ?? [peer?.podCIDR ?? '']).find((range) => range !== '' && isOf(family, range)) ?? `${ip}/${family === 4 ? 32 : 128}`;
   const next = addressOf(facts, other, family) ?? 'NODE-IP';
   const tool = family === 4 ? 'ip' : 'ip -6';
+  const theirs = some ? `${bad.map(({ pod, ip: address }) => `Pod ${pod} (${address})`).slice(0, 3).join(', ')} of ${other}` : `${family === 6 ? 'the IPv6 addresses of ' : ''}the pods of ${other} (${cidr})`;
+  const rule = choice.rule?.source.replace(/^\d+:\s*/, '');
   return [finding({
     id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
-    message: `node ${node} ${describe(choice, other, next, some ? `${bad.map(({ pod, ip: address }) => `Pod ${pod} (${address})`).slice(0, 3).join(', ')} of ${other}` : `${family === 6 ? 'the IPv6 addresses of ' : ''}the pods of ${other} (${cidr})`)}`,
+    message: `node ${node} ${describe(choice, other, next, `${theirs}${own.length > 0 ? ' and its own' : ''}`)}${rule === undefined ? '' : ` (a routing rule leads there: ${rule})`}`,
     expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
-    command: `${tool} route get ${ip}`, fix: overlaps(choice.route) ? `take the network ${choice.route?.to ?? ''} off ${choice.route?.dev ?? ''} on ${node}, or give pods or that network another range` : some && choice.route !== null && choice.route.to !== 'default' ? `${tool} route del ${choice.route.source} on ${node}; find who made it` : `${tool} route replace ${cidr} via ${next} on ${node}; find why the network plugin's route is not there`, doc: 'is-the-kube-proxy-working',
-    states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
+    command: `${tool} route get ${ip}`, fix: mend(node, choice, { tool, rule, instead: `${cidr} via ${next}`, some }), doc: 'is-the-kube-proxy-working',
+    states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node), ...own.flatMap((pod) => [keys.answers(pod), keys.podReady(pod)])],
     latent: !isUsable(choice),
   }, facts.cells, (cell) => {
     if (cell.to.ip !== undefined && !isOf(family, cell.to.ip)) return undefined;
     if (isDirect(cell) && cell.from.node === node && bad.some(({ pod }) => pod === cell.to.pod)) return partly ? 'may' : 'must';
+    if (isDirect(cell) && cell.from.node === node && cell.from.kind === 'node' && own.includes(cell.to.pod ?? '')) return partly ? 'may' : 'must';
     // The answer of a pod here to a pod there takes the same missing road.
     if (isDirect(cell) && cell.to.node === node && cell.from.node === other && cell.from.kind !== 'node' && (!some || bad.some(({ pod }) => pod === cell.from.pod))) return partly ? 'may' : 'must';
     return cell.to.via === 'name' || (cell.to.via === 'service-ip' && [node, other].includes(cell.from.node)) ? 'may' : undefined;
   })];
+}
+
+function mend(node: string, { route }: RouteChoice, { tool, rule, instead, some }: { readonly tool: string; readonly rule: string | undefined; readonly instead: string; readonly some: boolean }): string {
+  const bare = route?.source.replace(/ (?:proto|scope|metric) .*$/, '') ?? '';
+  const table = route?.table ?? 'main';
+  if (rule !== undefined && (route === null || route.source.includes(rule))) return `${tool} rule del ${rule} on ${node}, and find who made it`;
+  if (rule !== undefined) return `${tool} route del ${bare}${bare.includes(' table ') ? '' : ` table ${table}`} on ${node}, or ${tool} rule del ${rule}; find who made them (a VPN that takes over what its peers announce)`;
+  if (overlaps(route)) return `take the network ${route?.to ?? ''} off ${route?.dev ?? ''} on ${node}, or give pods or that network another range`;
+  if (some && route !== null && route.to !== 'default') return `${tool} route del ${route.source} on ${node}; find who made it`;
+  return `${tool} route replace ${instead} on ${node}; find why the network plugin's route is not there`;
 }
 
 /** On this very link, and no default: what is called a way to pods of another node is somebody's network there. */
