@@ -6,6 +6,7 @@ import { finding, found, notApplicable, together, unseen, type Finding, type Jud
 import { keys } from '../keys.ts';
 import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
+import { isPolicyRule, ownerOf } from '../netfilter/owner.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
 import { passage, type Passage } from '../netfilter/passage.ts';
 import { chainByName, nameKey, onceFor, type Counters, type RuleRef, type Ruleset } from '../netfilter/ruleset.ts';
@@ -170,13 +171,15 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const suspected = group.every((stop) => stop.suspected);
   // A kubelet asks the pods of its node as the node does.
   const probed = group.flatMap(({ cell }) => (cell.from.kind === 'node' && cell.from.node === cell.to.node && cell.to.pod !== undefined ? [keys.podReady(cell.to.pod)] : []));
+  // What policies deny is told of the policies.
+  const engine = isPolicyRule(first.rule) ? ownerOf(first.rule) : null;
   const tunnel = group.every((stop) => stop.outer !== undefined) ? nameOfTunnel(first.outer) : null;
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
-    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}`,
+    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}${engine === null ? '' : ` (a rule of ${engine}, and no NetworkPolicy denies this)`}`,
     expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
-    fix: `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
+    fix: engine !== null ? `see whether ${engine} runs on ${first.node} and restart it there, so that it writes its rules anew: they are not what the NetworkPolicies say now (unless it has policies of another kind); the rule is: ${text}` : `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
   }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? (suspected ? 'may' : 'must') : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
 }
 
