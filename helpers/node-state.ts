@@ -30,6 +30,8 @@ export interface KubeProxyState {
   readonly mode: string | null;
   /** null: nothing answered. */
   readonly healthz: string | null;
+  /** It is in another network than its node, and writes its rules there. */
+  readonly apart: boolean;
   readonly commandLine: string;
   readonly config: string;
   readonly metrics: string;
@@ -81,6 +83,7 @@ export function nodeStateOf(look: NodeLook): NodeState {
       processState: /^state (.*)$/m.exec(text('kube-proxy'))?.[1] ?? '',
       mode: succeeded(look.sections['proxy-mode'])?.trim() ?? null,
       healthz: succeeded(look.sections['proxy-healthz'])?.trim() ?? null,
+      apart: /^network its own$/m.test(text('kube-proxy')),
       commandLine: text('kube-proxy').split('\n')[2] ?? '',
       config: text('kube-proxy-config'),
       metrics: text('proxy-metrics'),

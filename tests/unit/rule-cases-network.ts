@@ -121,6 +121,10 @@ export const networkCases: readonly Case[] = [
     cluster.services.push({ metadata: { namespace: 'shop', name: 'edge', uid: 'uid-edge' }, spec: { clusterIP: '10.96.0.77', clusterIPs: ['10.96.0.77'], selector: { app: 'edge' }, externalIPs: [ip], ports: [{ port: 6443, protocol: 'TCP' }] } });
     cluster.laws.push((_, to) => (to.role === 'api' && to.via !== 'kubelet' ? 'refused' : undefined));
   } },
+  { title: 'kube-proxy is in a network of its own', finds: 'proxy/own-network', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { iptables: iptablesOf({ services: [], slices: [] }), 'kube-proxy': 'pid 812\nstate S (sleeping)\n/usr/local/bin/kube-proxy --config=/var/lib/kube-proxy/config.conf\nnetwork its own\n' };
+    cluster.laws.push((from, to) => (from.node === 'node2' && (to.via === 'service-ip' || (to.via === 'name' && to.role !== 'api')) ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined));
+  } },
   { title: 'kube-proxy takes pods for strangers', finds: 'proxy/pods-masqueraded', change: (cluster) => { cluster.nodeSections['node2'] = { iptables: iptablesOf(cluster).replaceAll('! -s 10.244.0.0/16', '! -s 10.99.0.0/16') }; } },
   { title: 'the kubelet of one node sends pods to a cache that is not there', finds: 'resolver/kubelet-cluster-dns', cause: 'Node node2', change: (cluster) => {
     cluster.kubelets['node2'] = { clusterDNS: ['169.254.20.10'], clusterDomain: 'cluster.local' };
