@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by.ts';
-import { describeCell, isDirect, type Cell } from '../cell.ts';
+import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -25,6 +25,8 @@ interface Diversion {
   readonly markedBy: RuleRef | null;
   /** Only some of the endpoints are led elsewhere. */
   readonly partly: boolean;
+  /** It is the answer that is led elsewhere. */
+  readonly isAnswer: boolean;
   readonly cell: Cell;
 }
 
@@ -35,7 +37,20 @@ interface Diversion {
 export function divertedRoutes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
   if (!state.rules.some(isSelective)) return [];
   const led = facts.cells.filter((cell) => cell.state !== 'unknown' && cell.to.ip !== undefined && (cell.to.via === 'service-ip' || isDirect(cell))).flatMap((cell) => diversion(facts, node.name, state, cell));
-  return [...groupBy(led, ({ rule, takes }) => `${rule.source} ${takes}`).values()].filter((group) => group.some(({ cell }) => cell.state === 'failed')).map((group) => tell(facts, node.name, group));
+  return [...groupBy(led, ({ rule, takes }) => `${rule.source} ${takes}`).values()].filter((group) => group.some(({ cell }) => cell.state === 'failed')).map((group) => tell(facts, node.name, ofItsKind(facts, group)));
+}
+
+/**
+ * Not every program prints all that a rule asks for (BusyBox knows neither ports nor protocols), nor does every gateway let everything pass. So where some kinds of questions pass and
+ * others, which are answered elsewhere, all fail, it is told of those.
+ */
+function ofItsKind(facts: Facts, group: readonly Diversion[]): readonly Diversion[] {
+  const kind = (cell: Cell): string => `${transportOf(cell)} ${cell.to.port ?? ''}`;
+  const leg = ({ cell, isAnswer }: Diversion): string => `${isAnswer ? 'answers ' : ''}${kind(cell)}`;
+  const passing = new Set(group.filter(({ cell }) => cell.state === 'passed').map(leg));
+  const elsewhere = (one: Cell): boolean => facts.cells.some((cell) => cell.state === 'passed' && cell.to.ip === one.to.ip && kind(cell) === kind(one) && cell.from.pod !== cell.to.pod && !group.some((led) => led.cell === cell));
+  const struck = group.filter((one) => !passing.has(leg(one)) && elsewhere(one.cell));
+  return passing.size === 0 || struck.length === 0 ? group : struck;
 }
 
 function diversion(facts: Facts, node: string, state: NodeState, cell: Cell): readonly Diversion[] {
@@ -51,6 +66,8 @@ function led(state: NodeState, sent: Sent, cell: Cell): readonly Diversion[] {
   const [ruleset, view] = [rulesetOf(state), viewOf(state)];
   const local = isLocalAddress(view, sent.source) === true;
   const inInterface = local ? null : deviceTo(view, sent.source);
+  // Neighbours on one bridge send to one another without asking for a route.
+  if (inInterface !== null && inInterface === deviceTo(view, sent.destination) && state.links.some(({ master }) => master === inInterface)) return [];
   const outcomes = onceFor(ruleset, `routed ${JSON.stringify(sent)}`, () => passage(ruleset, view, sent, {}, [local ? 'output' : 'prerouting']).outcomes).filter(({ outcome }) => outcome === 'accept');
   const ways = outcomes.map(({ dnat, mark, trail }) => {
     const [to, port] = dnat === null ? [sent.destination, sent.destinationPort] : [dnat.ip, dnat.port];
@@ -60,7 +77,7 @@ function led(state: NodeState, sent: Sent, cell: Cell): readonly Diversion[] {
     return diverted ? { rule: taken.rule, takes: taken.route?.source ?? 'no route', instead: plain.route?.source ?? '', markedBy: trail.findLast((step) => step.effect === 'mark' && !isProxyRule(step)) ?? null } : null;
   });
   const [first] = ways.filter((way) => way !== null);
-  return first === undefined ? [] : [{ ...first, partly: ways.includes(null), cell }];
+  return first === undefined ? [] : [{ ...first, partly: ways.includes(null), isAnswer: sent.state === 'established', cell }];
 }
 
 function tell(facts: Facts, node: string, group: readonly Diversion[]): Finding {

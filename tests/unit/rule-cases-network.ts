@@ -84,6 +84,10 @@ export const networkCases: readonly Case[] = [
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
     cluster.laws.push(now, (from, to) => (to.pod === name && direct(to) && from.node !== 'node1' ? 'timeout' : from.pod === name && direct(to) && to.node !== 'node1' ? 'timeout' : undefined));
   } },
+  { title: 'a routing rule, of which not all is printed, sends one port astray', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
+    cluster.nodeSections['node1'] = { rules: '0:\tfrom all lookup local\n900:\tfrom all iif cni0 lookup 90\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n', routes: 'default via 172.18.0.99 dev eth0 table 90\ndefault via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\n' };
+    cluster.laws.push((from, to, tool, time) => (from.node === 'node1' && from.kind !== 'node' ? now(from, to, tool, time) : undefined), (from, to) => (direct(to) && to.port === 9376 && from.node === 'node1' && from.kind !== 'node' && to.node !== 'node1' ? 'timeout' : undefined));
+  } },
   { title: 'a table of a device drops what comes in', finds: 'node-network/firewall', cause: 'Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = { nft: JSON.stringify({ nftables: [
       { table: { family: 'netdev', name: 'shield' } }, { chain: { family: 'netdev', table: 'shield', name: 'in', type: 'filter', hook: 'ingress', dev: 'eth0', prio: 0, policy: 'accept' } },
