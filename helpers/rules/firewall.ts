@@ -25,6 +25,7 @@ import { serviceRangesAreApart } from './service-range.ts';
 import { podFilters } from './pod-filter.ts';
 import { packetsOf, type Sent } from './predict.ts';
 import { forgottenSoon, trackedAsOne } from './tracking.ts';
+import { forgottenByRule } from './tracking-timeouts.ts';
 import { trafficControl } from './traffic-control.ts';
 
 interface Stop {
@@ -48,7 +49,7 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...podFilters(facts), ...disguisedByNode(facts))]);
+  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...forgottenByRule(facts), ...podFilters(facts), ...disguisedByNode(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {
