@@ -19,6 +19,7 @@ import { externalPeer } from '../policy/peer.ts';
 import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
 import { outerPackets, type OuterPacket } from '../tunnels.ts';
+import { arpPasses } from './arp-filter.ts';
 import { claimedByServices } from './claimed-by-service.ts';
 import { disguisedByNode } from './disguised.ts';
 import { serviceRangesAreApart } from './service-range.ts';
@@ -49,7 +50,7 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...forgottenByRule(facts), ...podFilters(facts), ...disguisedByNode(facts))]);
+  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...forgottenByRule(facts), ...podFilters(facts), ...arpPasses(facts), ...disguisedByNode(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {
