@@ -1,6 +1,6 @@
-import { isDirect, type Cell } from '../cell.ts';
+import { isDirect, transportOf, type Cell } from '../cell.ts';
 import { networkedPods, type Facts } from '../facts.ts';
-import { finding, type Finding } from '../finding.ts';
+import { finding, type Finding, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipOf, nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
@@ -36,23 +36,27 @@ export function routeTo(facts: Facts, node: string, state: NodeState, other: str
   const cidr = (peer?.podCIDRs ?? [peer?.podCIDR ?? '']).find((range) => range !== '' && isOf(family, range)) ?? `${ip}/${family === 4 ? 32 : 128}`;
   const next = addressOf(facts, other, family) ?? 'NODE-IP';
   const tool = family === 4 ? 'ip' : 'ip -6';
-  const theirs = some ? `${bad.map(({ pod, ip: address }) => `Pod ${pod} (${address})`).slice(0, 3).join(', ')} of ${other}` : `${family === 6 ? 'the IPv6 addresses of ' : ''}the pods of ${other} (${cidr})`;
-  const rule = choice.rule?.source.replace(/^\d+:\s*/, '');
-  return [finding({
-    id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
-    message: `node ${node} ${describe(choice, other, next, `${theirs}${own.length > 0 ? ' and its own' : ''}`)}${rule === undefined ? '' : ` (a routing rule leads there: ${rule})`}`,
-    expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
-    command: `${tool} route get ${ip}`, fix: mend(node, choice, { tool, rule, instead: `${cidr} via ${next}`, some }), doc: 'is-the-kube-proxy-working',
-    states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node), ...own.flatMap((pod) => [keys.answers(pod), keys.podReady(pod)])],
-    latent: !isUsable(choice),
-  }, facts.cells, (cell) => {
+  const strikes: Prediction = (cell) => {
     if (cell.to.ip !== undefined && !isOf(family, cell.to.ip)) return undefined;
     if (isDirect(cell) && cell.from.node === node && bad.some(({ pod }) => pod === cell.to.pod)) return partly ? 'may' : 'must';
     if (isDirect(cell) && cell.from.node === node && cell.from.kind === 'node' && own.includes(cell.to.pod ?? '')) return partly ? 'may' : 'must';
     // The answer of a pod here to a pod there takes the same missing road.
     if (isDirect(cell) && cell.to.node === node && cell.from.node === other && cell.from.kind !== 'node' && (!some || bad.some(({ pod }) => pod === cell.from.pod))) return partly ? 'may' : 'must';
     return cell.to.via === 'name' || (cell.to.via === 'service-ip' && [node, other].includes(cell.from.node)) ? 'may' : undefined;
-  })];
+  };
+  // What asks for no connection gets there and back: the next hop hands on, and does not see the answers.
+  const direct = facts.cells.filter((cell) => strikes(cell) === 'must');
+  const oneWay = isUsable(choice) && direct.some((cell) => transportOf(cell) === 'UDP' && cell.state === 'passed') && direct.every((cell) => transportOf(cell) === 'UDP' || cell.state === 'failed');
+  const theirs = some ? `${bad.map(({ pod, ip: address }) => `Pod ${pod} (${address})`).slice(0, 3).join(', ')} of ${other}` : `${family === 6 ? 'the IPv6 addresses of ' : ''}the pods of ${other} (${cidr})`;
+  const rule = choice.rule?.source.replace(/^\d+:\s*/, '');
+  return [finding({
+    id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
+    message: `node ${node} ${describe(choice, other, next, `${theirs}${own.length > 0 ? ' and its own' : ''}`)}${rule === undefined ? '' : ` (a routing rule leads there: ${rule})`}${oneWay ? ': datagrams get there and are answered, connections are not, so something on that way minds connections, and does not see the answers, which come another way' : ''}`,
+    expected: [`a route to ${cidr} that leads to ${other}`], observed: [choice.route?.source ?? 'no route', ...(choice.rule === null ? [] : [`by rule ${choice.rule.source}`])],
+    command: `${tool} route get ${ip}`, fix: mend(node, choice, { tool, rule, instead: `${cidr} via ${next}`, some }), doc: 'is-the-kube-proxy-working',
+    states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node), ...own.flatMap((pod) => [keys.answers(pod), keys.podReady(pod)])],
+    latent: !isUsable(choice),
+  }, facts.cells, oneWay ? (cell) => (transportOf(cell) === 'UDP' && cell.state === 'passed' ? undefined : strikes(cell)) : strikes)];
 }
 
 function mend(node: string, { route }: RouteChoice, { tool, rule, instead, some }: { readonly tool: string; readonly rule: string | undefined; readonly instead: string; readonly some: boolean }): string {

@@ -88,6 +88,26 @@ export const networkCases: readonly Case[] = [
     cluster.nodeSections['node1'] = { rules: '0:\tfrom all lookup local\n900:\tfrom all iif cni0 lookup 90\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n', routes: 'default via 172.18.0.99 dev eth0 table 90\ndefault via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\n' };
     cluster.laws.push((from, to, tool, time) => (from.node === 'node1' && from.kind !== 'node' ? now(from, to, tool, time) : undefined), (from, to) => (direct(to) && to.port === 9376 && from.node === 'node1' && from.kind !== 'node' && to.node !== 'node1' ? 'timeout' : undefined));
   } },
+  { title: 'a node sends by a firewall that does not see the answers', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
+    cluster.nodeSections['node1'] = { routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n10.244.2.0/24 via 172.18.0.9 dev eth0\n172.18.0.0/16 dev eth0\n' };
+    cluster.laws.push(now, (from, to, tool) => (direct(to) && to.role !== 'api' && from.node !== to.node && tool !== 'nslookup' && (from.kind !== 'node' || from.node === 'node1') ? 'timeout' : undefined));
+  } },
+  { title: 'a table of ARP drops what pods ask for their gateway', finds: 'node-network/arp-filtered', cause: 'Node node1', change: (cluster) => {
+    const compare = (left: object, right: string): object => ({ match: { op: '==', left, right } });
+    const arp = (field: string): object => ({ payload: { protocol: 'arp', field } });
+    cluster.nodeSections['node1'] = { nft: JSON.stringify({ nftables: [
+      { table: { family: 'arp', name: 'guard' } }, { chain: { family: 'arp', table: 'guard', name: 'in', type: 'filter', hook: 'input', prio: 0, policy: 'accept' } },
+      { rule: { family: 'arp', table: 'guard', chain: 'in', expr: [compare({ meta: { key: 'iifname' } }, 'cni0'), compare(arp('operation'), 'request'), compare(arp('daddr ip'), '10.244.1.1'), { drop: null }] } },
+    ] }) };
+    cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && (to.ip === '10.244.1.11' || from.pod?.endsWith('-1') === true) ? 'timeout' : undefined));
+  } },
+  { title: 'a rule gives connections a time that is too short', finds: 'node-network/tracking-short', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { nft: JSON.stringify({ nftables: [
+      { table: { family: 'ip', name: 'tuning' } }, { 'ct timeout': { family: 'ip', table: 'tuning', name: 'short', protocol: 'tcp', l3proto: 'ip', policy: { established: 1 } } }, { chain: { family: 'ip', table: 'tuning', name: 'tune', type: 'filter', hook: 'prerouting', prio: -150, policy: 'accept' } },
+      { rule: { family: 'ip', table: 'tuning', chain: 'tune', expr: [{ match: { op: '==', left: { payload: { protocol: 'tcp', field: 'dport' } }, right: 80 } }, { 'ct timeout': 'short' }] } },
+    ] }) };
+    cluster.laws.push((from, to, tool) => (from.node === 'node2' && from.kind !== 'node' && to.role === 'target' && (to.via === 'service-ip' || (to.via === 'name' && tool === 'http')) ? 'timeout' : undefined));
+  } },
   { title: 'a table of a device drops what comes in', finds: 'node-network/firewall', cause: 'Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = { nft: JSON.stringify({ nftables: [
       { table: { family: 'netdev', name: 'shield' } }, { chain: { family: 'netdev', table: 'shield', name: 'in', type: 'filter', hook: 'ingress', dev: 'eth0', prio: 0, policy: 'accept' } },
