@@ -3,7 +3,7 @@ import { type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { isHairpin } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
-import { slicesOf } from '../kube.ts';
+import { isCompleted, nameOf, podIps, slicesOf } from '../kube.ts';
 import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
@@ -157,7 +157,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
   const sides = from.map((side) => (side === 'pod' ? 'its pods' : side === 'node' ? 'the node itself' : 'outside')).join(' and ');
   const base = {
     object: `Node ${where}`, where: `node ${where}`, doc: 'is-kube-proxy-proxying', command: commandOf(node),
-    states: [keys.proxy(where)], breaks: subject.role === 'dns' ? [keys.namesFrom(where)] : [],
+    states: [keys.proxy(where), ...ips.map(keys.unclaimed)], breaks: subject.role === 'dns' ? [keys.namesFrom(where)] : [],
     expected: [`${subject.title} (${ips.join(', ')}) is led to ${subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null && family(endpoint.ip)).map((endpoint) => `${endpoint.ip}:${endpoint.port ?? ''}`).join(', ') || 'nothing: it has no endpoints'}`],
   };
   const mistaken = otherName(node);
@@ -184,7 +184,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
     case 'wrong-backends': {
       const gone = problem.extra.reduce((sum, other) => sum + other.share, 0);
       const parts = [
-        ...(problem.extra.length > 0 ? [`${problem.extra.map((other) => `${other.ip}${other.port === null ? '' : `:${other.port}`} (${other.because})`).join(', ')} still gets ${Math.round(gone * 100)} %`] : []),
+        ...(problem.extra.length > 0 ? [`${problem.extra.map((other) => `${other.ip}${other.port === null ? '' : `:${other.port}`} (${ownerAt(facts, other.ip) ?? other.because})`).join(', ')} still gets ${Math.round(gone * 100)} %`] : []),
         ...(problem.missing.length > 0 ? [`${problem.missing.map((endpoint) => `${endpoint.ip}:${endpoint.port}`).join(', ')} gets nothing`] : []),
       ];
       return finding({ ...base, id: problem.extra.length > 0 ? 'proxy/stale-endpoints' : 'proxy/endpoint-missing', message: `the rules on ${where} for ${subject.title} are not those of its EndpointSlices: ${parts.join('; ')}`, observed: parts, fix: restart }, facts.cells, problem.extra.length > 0 ? predict(gone) : () => undefined);
@@ -196,6 +196,12 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
       return finding({ ...base, id: 'proxy/masquerade-missing', message: `on ${where} packets that need kube-proxy's masquerade do not get it${problem.cause === 'mark-cleared' ? ': a rule takes its mark away' : problem.cause === 'no-rule' ? ': the masquerade rule is gone' : ''}; ${hairpin ? 'a pod cannot reach itself through a Service' : 'answers to the outside go astray'}`, observed: [rule(problem.rule) || 'no masquerade rule is reached'], fix: problem.rule === null ? restart : `take this rule away on ${where}: ${rule(problem.rule)}`, breaks: [`hairpin ${where}`] }, facts.cells, (cell) => (hairpin && cell.from.node === where && isHairpin(subject, cell) ? 'may' : undefined));
     }
   }
+}
+
+/** A pod that runs, and is none of the Service's. */
+function ownerAt(facts: Facts, ip: string): string | null {
+  const pod = facts.now.pods.find((one) => podIps(one).includes(ip) && !isCompleted(one));
+  return pod === undefined || facts.now.pods.filter((one) => podIps(one).includes(ip)).length > 1 ? null : `Pod ${nameOf(pod)}`;
 }
 
 /** `10.0.0.1:53` is on the node itself. */
