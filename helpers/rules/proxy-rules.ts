@@ -3,7 +3,7 @@ import { type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { isHairpin } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, nameOf, podIps, slicesOf } from '../kube.ts';
+import { isCompleted, nameOf, podIps, slicesOf, type Service, type ServicePort } from '../kube.ts';
 import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
@@ -18,6 +18,7 @@ import type { ServiceObject } from '../proxy/objects.ts';
 import { isProxyRule } from '../proxy/presence.ts';
 import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
+import { protocolOf } from '../speaks.ts';
 import type { Section } from '../survey.ts';
 import { rangesOf } from './service-range.ts';
 import { brokenProxy, usesKubeProxy } from './proxy.ts';
@@ -65,7 +66,27 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
   const findings = comparison.differences.filter(isOurs).flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
   const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
-  return { ...found(...findings, ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+  return { ...found(...findings, ...portsUnknown(facts, subject, node), ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+}
+
+/** Ports of the Service that nobody asked here, and that have endpoints: rules for them are missing, before the probing as after it. */
+function portsUnknown(facts: Facts, subject: Subject, node: NodeFacts): readonly Finding[] {
+  const before = facts.first.services.find(({ metadata }) => metadata.uid === subject.service?.metadata.uid);
+  if (subject.role !== 'target' || before === undefined || node.first === null || node.last === null) return [];
+  const asked = askedService(subject).spec?.ports ?? [];
+  const others = (subject.service?.spec.ports ?? []).filter((port) => !asked.some((one) => one.port === port.port && protocolOf(one) === protocolOf(port)));
+  const unknown = (state: NodeState, service: Service, slices: Subject['slices'], port: ServicePort): boolean => {
+    const same = (service.spec.ports ?? []).filter((one) => one.port === port.port && protocolOf(one) === protocolOf(port));
+    const { presence, differences } = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [{ ...service, spec: { ...service.spec, ports: same } } as ServiceObject], slices });
+    return presence !== 'cannot-tell' && presence !== 'none' && differences.some(({ problem, from, certain }) => certain && problem.kind === 'missing' && (problem.cause === 'no-rule' || problem.cause === 'no-target') && from.some((vantage) => vantage !== 'outside'));
+  };
+  const [first, last] = [node.first, node.last];
+  const gone = others.filter((port) => unknown(last, subject.service as Service, subject.slices, port) && unknown(first, before, slicesOf(facts.first.endpointSlices, subject.namespace, subject.name), port));
+  return gone.map((port) => finding({
+    id: 'proxy/rules-missing', object: `Node ${node.name}`, where: `node ${node.name}, port ${port.port}/${protocolOf(port)}`,
+    message: `no rule on ${node.name} leads port ${port.port}/${protocolOf(port)} of ${subject.title} (${subject.ips.join(', ')}) to its endpoints: what asks it there gets no answer (this run has not asked it)`,
+    expected: [`port ${port.port}/${protocolOf(port)} is led to the endpoints`], observed: ['nothing'], command: commandOf(node), fix: `restart kube-proxy on ${node.name}: it writes all its rules anew; then find what took them away`, doc: 'is-kube-proxy-proxying',
+  }));
 }
 
 /** Whom of the outside a firewall lets in, and at which of its addresses a node offers node ports (nodePortAddresses), somebody has chosen: no question from there tells that it is not what was meant. */

@@ -149,6 +149,16 @@ export const networkCases: readonly Case[] = [
     cluster.nodeSections['node2'] = { iptables: iptablesOf({ services: [], slices: [] }), 'kube-proxy': 'pid 812\nstate S (sleeping)\n/usr/local/bin/kube-proxy --config=/var/lib/kube-proxy/config.conf\nnetwork its own\n' };
     cluster.laws.push((from, to) => (from.node === 'node2' && (to.via === 'service-ip' || (to.via === 'name' && to.role !== 'api')) ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined));
   } },
+  { title: 'a node has no rules for a port that nobody asked', finds: 'proxy/rules-missing', change: (cluster) => {
+    const without = iptablesOf(cluster);
+    of(cluster).web.spec.ports?.push({ name: 'udp', port: 81, targetPort: 9377, protocol: 'UDP' });
+    of(cluster).webSlice.ports?.push({ name: 'udp', port: 9377, protocol: 'UDP' });
+    cluster.nodeSections['node1'] = { iptables: without };
+    cluster.plan.target.port = 80;
+  } },
+  { title: 'a Service claims the IP of another', finds: 'service/claims-address', change: (cluster) => {
+    cluster.services.push({ metadata: { namespace: 'shop', name: 'edge', uid: 'uid-edge' }, spec: { clusterIP: '10.96.0.77', clusterIPs: ['10.96.0.77'], selector: { app: 'edge' }, externalIPs: [of(cluster).web.spec.clusterIP ?? ''], ports: [{ port: 80, protocol: 'TCP' }] } });
+  } },
   { title: 'kube-proxy takes pods for strangers', finds: 'proxy/pods-masqueraded', change: (cluster) => { cluster.nodeSections['node2'] = { iptables: iptablesOf(cluster).replaceAll('! -s 10.244.0.0/16', '! -s 10.99.0.0/16') }; } },
   { title: 'the kubelet of one node sends pods to a cache that is not there', finds: 'resolver/kubelet-cluster-dns', cause: 'Node node2', change: (cluster) => {
     cluster.kubelets['node2'] = { clusterDNS: ['169.254.20.10'], clusterDomain: 'cluster.local' };
