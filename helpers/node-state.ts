@@ -5,13 +5,24 @@ import { parseResolvConf, type ResolvConf } from './parse/resolv-conf.ts';
 import { parseTunnels, type Tunnels } from './parse/tunnels.ts';
 import type { NodeLook, PodLook, Section } from './survey.ts';
 
+/** A port of a bridge. `deaf`: it neither learns whose frames come there nor is given those whose place is not known. */
+export interface BridgePort {
+  readonly dev: string;
+  readonly bridge: string;
+  readonly hairpin: boolean;
+  readonly state: string;
+  readonly isolated: boolean;
+  readonly locked: boolean;
+  readonly deaf: boolean;
+}
+
 /** A node's state as its own commands printed it, parsed. What was not printed is null or empty. */
 export interface NodeState {
   readonly node: string;
   readonly clock: number;
   readonly sysctl: Readonly<Record<string, string>>;
   readonly interfaces: readonly { readonly name: string; readonly forwarding: string; readonly rpFilter: string; readonly arpIgnore: string }[];
-  readonly bridgePorts: readonly { readonly dev: string; readonly bridge: string; readonly hairpin: boolean; readonly state: string; readonly isolated: boolean; readonly locked: boolean }[];
+  readonly bridgePorts: readonly BridgePort[];
   readonly links: readonly Link[];
   readonly routes: readonly Route[];
   readonly rules: readonly PolicyRule[];
@@ -70,8 +81,8 @@ export function nodeStateOf(look: NodeLook): NodeState {
       return match === null ? [] : [{ name: match[1] ?? '', forwarding: match[2] ?? '', rpFilter: match[3] ?? '', arpIgnore: match[4] ?? '' }];
     }),
     bridgePorts: text('bridge-ports').split('\n').flatMap((line) => {
-      const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)(?: isolated=([01]))?/.exec(line);
-      return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '', isolated: match[5] === '1', locked: locked.includes(match[1] ?? '') }];
+      const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)(?: isolated=([01]?))?(?: learning=([01]?) flood=([01]?))?/.exec(line);
+      return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '', isolated: match[5] === '1', locked: locked.includes(match[1] ?? ''), deaf: match[6] === '0' && match[7] === '0' }];
     }),
     links: parseLinks(text('addresses')),
     routes: parseRoutes(text('routes')),

@@ -118,7 +118,7 @@ function renderJson(value: Json): string {
     case 'numgen': return `numgen ${asText(part['mode'])} mod ${render('mod')}`;
     case 'mangle': return `${render('key')} set ${render('value')}`;
     case 'dnat': case 'snat': return `${kind} to ${render('addr')}${part['port'] === undefined ? '' : `:${render('port')}`}`;
-    case 'masquerade': case 'redirect': return kind;
+    case 'masquerade': case 'redirect': return part['port'] === undefined ? kind : `${kind} to :${render('port')}`;
     case 'reject': return part['expr'] === undefined ? 'reject' : `reject with ${asText(part['type'])} ${render('expr')}`;
     case 'xt': return `xt ${asText(part['type'])} ${asText(part['name'])}`;
     case '|': case '&': case '^': return asArray(body).map(renderJson).join(` ${kind} `);

@@ -15,7 +15,7 @@ const states: Readonly<Record<string, string>> = { 1: 'listening', 2: 'learning'
 
 /** The ports of a bridge pass frames on, and to one another. */
 export function bridgePorts(facts: Facts): readonly Finding[] {
-  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...locked(facts, node, node.last), ...isolated(facts, node, node.last), ...ofOneAddress(facts, node, node.last)]));
+  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...locked(facts, node, node.last), ...deaf(facts, node, node.last), ...isolated(facts, node, node.last), ...ofOneAddress(facts, node, node.last)]));
 }
 
 function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
@@ -43,6 +43,21 @@ function locked(facts: Facts, node: NodeFacts, state: NodeState): readonly Findi
       message: `the port ${port.dev} of Pod ${pod} on bridge ${port.bridge} of node ${node.name} is locked: the bridge discards what the pod sends, for its hardware address is not written down there`,
       expected: ['locked off'], observed: [`${port.dev} of ${port.bridge}: locked on`], command: `bridge -d link show dev ${port.dev}; bridge fdb show dev ${port.dev}`,
       fix: `on ${node.name}: bridge link set dev ${port.dev} locked off learning on, or write the pod's address down (bridge fdb add MAC dev ${port.dev} master static); find what locked it`, doc,
+      states: [keys.answers(pod)], breaks: [keys.answers(pod)],
+    }, facts.cells, throughPod(facts, pod))];
+  });
+}
+
+/** A bridge hands a frame to the port where it has heard the address, or to all that are flooded: a port that is neither gets only what somebody has written down for it. */
+function deaf(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  return state.bridgePorts.filter((port) => port.deaf && !port.locked).flatMap((port): readonly Finding[] => {
+    const pod = podBehind(facts, state, port.dev);
+    if (pod === null) return [];
+    return [finding({
+      id: 'node-network/bridge-port-deaf', object: `Pod ${pod}`, where: `node ${node.name}`, latent: false,
+      message: `the port ${port.dev} of Pod ${pod} on bridge ${port.bridge} of node ${node.name} neither learns nor is flooded to (learning off, flood off), and nothing that is for the pod gets there: its hardware address is not written down for the port`,
+      expected: ['learning on, or an entry for the pod in the table of the bridge'], observed: [`${port.dev} of ${port.bridge}: learning=0 unicast_flood=0`], command: `bridge -d link show dev ${port.dev}; bridge fdb show dev ${port.dev}`,
+      fix: `on ${node.name}: bridge link set dev ${port.dev} learning on flood on, or write the pod's address down (bridge fdb add MAC dev ${port.dev} master static); find what set it`, doc,
       states: [keys.answers(pod)], breaks: [keys.answers(pod)],
     }, facts.cells, throughPod(facts, pod))];
   });

@@ -14,7 +14,7 @@ import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { routeTo } from './peer-routes.ts';
 import { crosses, throughPod } from './predict.ts';
-import { sourcePorts } from './source-ports.ts';
+import { fewSourcePorts, sourcePorts } from './source-ports.ts';
 import { podBehind } from './traffic-control.ts';
 
 const doc = 'is-the-kube-proxy-working';
@@ -197,7 +197,7 @@ export function addressesAreUnique(facts: Facts): Judgement {
 
 /** There is room for new connections in every node's table. */
 export function connectionsHaveRoom(facts: Facts): Judgement {
-  return together([found(...sourcePorts(facts)), tablesHaveRoom(facts)]);
+  return together([found(...sourcePorts(facts), ...fewSourcePorts(facts)), tablesHaveRoom(facts)]);
 }
 
 function tablesHaveRoom(facts: Facts): Judgement {

@@ -133,6 +133,12 @@ export const networkCases: readonly Case[] = [
   } },
   { title: 'the far end of a tunnel has moved', finds: 'node-network/tunnel', cause: 'Node node1', change: (cluster) => overlay(cluster, { ends: { 1: '172.18.0.99' } }) },
   { title: 'two nodes number the network of their tunnel differently', finds: 'node-network/tunnel', cause: 'the network between nodes', change: (cluster) => overlay(cluster, { ids: { 1: 42 } }) },
+  { title: 'the port of a backend neither learns nor is flooded to', finds: 'node-network/bridge-port-deaf', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
+    const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
+    cluster.nodeSections['node1'] = { 'bridge-ports': `veth${index} cni0 hairpin=1 state=3 isolated=0 learning=0 flood=0\nveth99 cni0 hairpin=1 state=3 isolated= learning=1 flood=1` };
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.laws.push((from, to) => (from.pod === name && to.pod !== name ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined), now, (from, to) => (to.pod === name && direct(to) && from.pod !== name ? 'timeout' : undefined));
+  } },
   { title: 'the port of a backend is locked', finds: 'node-network/bridge-port-locked', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
     const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
     cluster.nodeSections['node1'] = { 'locked-ports': `9: veth9@if2: <BROADCAST,UP> mtu 1500 master cni0 state forwarding priority 32 cost 2 \n    hairpin on guard off learning on locked off \n${index}: veth${index}@if2: <BROADCAST,UP> mtu 1500 master cni0 state forwarding priority 32 cost 2 \n    hairpin on guard off learning off isolated off locked on \n` };
