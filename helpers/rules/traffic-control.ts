@@ -65,7 +65,10 @@ function tell(facts: Facts, node: NodeFacts, loss: Loss): Finding {
   const pod = node.last === null ? null : podBehind(facts, node.last, loss.dev);
   // The other end of a device of this kind is in a pod: of none that was looked into, so only who was not may be behind it.
   const unknown = (name: string | undefined, at: string | undefined): boolean => name !== undefined && at === node.name && !facts.podStates.some((one) => one.pod === name);
-  const paired = node.last?.links.find((link) => link.name === loss.dev)?.peerIndex !== undefined;
+  const link = node.last?.links.find(({ name }) => name === loss.dev);
+  // The uplink of a node that is itself a container is one of a pair as well, and has the node's address.
+  const own = facts.now.nodes.filter(({ metadata }) => metadata.name === node.name).flatMap(({ status }) => status?.addresses ?? []);
+  const paired = link?.peerIndex !== undefined && !link.addresses.some((address) => own.some((one) => address.startsWith(`${one.address}/`)));
   const here: Prediction = paired ? (cell) => (unknown(cell.from.pod, cell.from.node) || unknown(cell.to.pod, cell.to.node) ? 'may' : undefined) : (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined);
   return finding({
     id: 'node-network/traffic-control', object: pod === null ? `Node ${node.name}` : `Pod ${pod}`, where: `node ${node.name}`,
