@@ -93,6 +93,10 @@ export interface Link {
   /** Its carrier is there (LOWER_UP). */
   readonly carrier: boolean;
   readonly mtu: number;
+  /** It asks nobody for hardware addresses (NOARP), as point to point devices need not. */
+  readonly silent?: boolean;
+  /** The kind of its queueing discipline. */
+  readonly qdisc?: string;
   readonly master?: string;
   /** `ether`, `loopback`, `ipip`, `none`. */
   readonly kind?: string;
@@ -118,6 +122,8 @@ export function parseLinks(text: string): readonly Link[] {
         up: flags.includes('UP'),
         carrier: flags.includes('LOWER_UP'),
         mtu: Number(after(rest, 'mtu') ?? 0),
+        ...(flags.includes('NOARP') ? { silent: true } : {}),
+        ...optional('qdisc', after(rest, 'qdisc')),
         ...optional('master', after(rest, 'master')),
         addresses: [],
       });

@@ -20,6 +20,20 @@ function withNeighbour(cluster: Cluster, entry: string): string {
   return `app/${name}`;
 }
 
+/** The inside of the first backend as it is, with something done to its network; its name. */
+function ofFirst(cluster: Cluster, change: (network: string) => string): string {
+  const one = of(cluster).webs[0];
+  const index = 10 + cluster.pods.findIndex((other) => other === one);
+  const network = `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue\n    inet 127.0.0.1/8 scope host lo\n2: eth0@if${index}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP\n    link/ether 02:00:00:00:01:99 brd ff:ff:ff:ff:ff:ff\n    inet 10.244.1.11/24 scope global eth0\n@@routes\ndefault via 10.244.1.1 dev eth0\n10.244.1.0/24 dev eth0 scope link src 10.244.1.11\n@@rules\n0:\tfrom all lookup local\n32766:\tfrom all lookup main\n@@neighbours\n`;
+  cluster.podSections[one?.metadata.name ?? ''] = { network: change(network) };
+  return `app/${one?.metadata.name ?? ''}`;
+}
+
+/** What a pod sends to others, and what it is sent, is lost. */
+function silent(cluster: Cluster, name: string): void {
+  cluster.laws.push((from, to) => (from.pod === name && to.pod !== name ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined), now, (from, to) => (to.pod === name && direct(to) && from.pod !== name ? 'timeout' : undefined));
+}
+
 /** The pods of the other node by way of a VXLAN, as flannel makes it. */
 function overlay(cluster: Cluster, { ends = {}, ids = {} }: { readonly ends?: Readonly<Record<string, string>>; readonly ids?: Readonly<Record<string, number>> } = {}): void {
   for (const [n, other] of [['1', '2'], ['2', '1']] as const) {
@@ -68,8 +82,7 @@ export const networkCases: readonly Case[] = [
   { title: 'the bridge takes the port of a backend for a loop', finds: 'node-network/bridge-port-blocked', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
     const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
     cluster.nodeSections['node1'] = { 'bridge-ports': `veth${index} cni0 hairpin=1 state=4 isolated=0\nveth99 cni0 hairpin=1 state=3 isolated=0` };
-    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
-    cluster.laws.push((from, to) => (from.pod === name && to.pod !== name ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined), now, (from, to) => (to.pod === name && direct(to) && from.pod !== name ? 'timeout' : undefined));
+    silent(cluster, `app/${of(cluster).webs[0]?.metadata.name ?? ''}`);
   } },
   { title: 'a queueing discipline loses a share of what leaves', finds: 'node-network/traffic-control', cause: 'Node node2', change: (cluster) => {
     cluster.nodeSections['node2'] = { tc: 'qdisc noqueue 0: dev lo root refcnt 2 \nqdisc netem 8001: dev eth0 root refcnt 2 limit 1000 loss 30%\n Sent 9000 bytes 90 pkt (dropped 40, overlimits 0 requeues 0) \n' };
@@ -133,17 +146,21 @@ export const networkCases: readonly Case[] = [
   } },
   { title: 'the far end of a tunnel has moved', finds: 'node-network/tunnel', cause: 'Node node1', change: (cluster) => overlay(cluster, { ends: { 1: '172.18.0.99' } }) },
   { title: 'two nodes number the network of their tunnel differently', finds: 'node-network/tunnel', cause: 'the network between nodes', change: (cluster) => overlay(cluster, { ids: { 1: 42 } }) },
+  { title: 'a backend has a second network that overlaps with that of pods', finds: 'node-network/pod-route', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
+    const name = ofFirst(cluster, (network) => network.replace('@@routes\n', '3: net1@if77: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue\n    link/ether 02:00:00:00:07:07 brd ff:ff:ff:ff:ff:ff\n    inet 10.244.2.77/24 scope global net1\n@@routes\n10.244.2.0/24 dev net1 scope link src 10.244.2.77\n'));
+    cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && from.kind !== 'node' && (to.pod === name || from.pod === name) ? 'timeout' : undefined));
+  } },
+  { title: 'the interface of a backend asks for no hardware addresses', finds: 'node-network/pod-interface', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => silent(cluster, ofFirst(cluster, (network) => network.replace(/(eth0@if\d+: <BROADCAST,MULTICAST,)/, '$1NOARP,'))) },
+  { title: 'a backend shapes what it sends', finds: 'node-network/traffic-control', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => silent(cluster, ofFirst(cluster, (network) => network.replace(/(eth0@if\d+: .* qdisc )noqueue/, '$1tbf'))) },
   { title: 'the port of a backend neither learns nor is flooded to', finds: 'node-network/bridge-port-deaf', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
     const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
     cluster.nodeSections['node1'] = { 'bridge-ports': `veth${index} cni0 hairpin=1 state=3 isolated=0 learning=0 flood=0\nveth99 cni0 hairpin=1 state=3 isolated= learning=1 flood=1` };
-    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
-    cluster.laws.push((from, to) => (from.pod === name && to.pod !== name ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined), now, (from, to) => (to.pod === name && direct(to) && from.pod !== name ? 'timeout' : undefined));
+    silent(cluster, `app/${of(cluster).webs[0]?.metadata.name ?? ''}`);
   } },
   { title: 'the port of a backend is locked', finds: 'node-network/bridge-port-locked', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
     const index = 10 + cluster.pods.findIndex((one) => one === of(cluster).webs[0]);
     cluster.nodeSections['node1'] = { 'locked-ports': `9: veth9@if2: <BROADCAST,UP> mtu 1500 master cni0 state forwarding priority 32 cost 2 \n    hairpin on guard off learning on locked off \n${index}: veth${index}@if2: <BROADCAST,UP> mtu 1500 master cni0 state forwarding priority 32 cost 2 \n    hairpin on guard off learning off isolated off locked on \n` };
-    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
-    cluster.laws.push((from, to) => (from.pod === name && to.pod !== name ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined), now, (from, to) => (to.pod === name && direct(to) && from.pod !== name ? 'timeout' : undefined));
+    silent(cluster, `app/${of(cluster).webs[0]?.metadata.name ?? ''}`);
   } },
   { title: 'Services are given addresses from the range of the pods', finds: 'cluster/service-range', change: (cluster) => { cluster.serviceCidrs.push({ metadata: { name: 'more' }, spec: { cidrs: ['10.244.0.0/15'] } }); } },
   { title: 'a Service claims the address of the API server', finds: 'service/claims-address', change: (cluster) => {
