@@ -37,7 +37,7 @@ interface Stop {
   readonly share: number;
   /** Nobody can tell by its text whether it stops this packet, and it does not count: what nothing else explains may be its doing. */
   readonly suspected: boolean;
-  /** By which the packet came to the node; null: the node itself sent it. */
+  /** By which the packet came to the node, or left it where it was stopped as it left; null: the node itself sent it. */
   readonly device: string | null;
   /** The packet is one of a tunnel, with that of the pods inside it. */
   readonly outer?: OuterPacket;
@@ -112,8 +112,9 @@ function wrappersOf(facts: Facts, cell: Cell): readonly OuterPacket[] {
 function walk(facts: Facts, node: NodeFacts, cell: Cell, sent: Sent): readonly Stop[] {
   const { last } = node;
   if (last === null) return [];
-  const device = isLocalAddress(viewOf(last), sent.source) === true ? null : deviceTo(viewOf(last), sent.source);
+  const by = (address: string): string | null => (isLocalAddress(viewOf(last), address) === true ? null : portOf(facts, last, address) ?? deviceTo(viewOf(last), address));
   return onceFor(rulesetOf(last), `between pods ${JSON.stringify(sent)}`, () => passages(facts, last, sent)).flatMap((way): readonly Stop[] => {
+    const device = by(way.outcomes.some(({ decidedBy, endedAt }) => decidedBy === way.rule && endedAt.hook === 'egress') ? sent.destination : sent.source);
     const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, sent.destination)));
     if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, suspected: false, device, cell }];
     if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, suspected: false, device, cell }];
