@@ -176,14 +176,22 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const probed = group.flatMap(({ cell }) => (cell.from.kind === 'node' && cell.from.node === cell.to.node && cell.to.pod !== undefined ? [keys.podReady(cell.to.pod)] : []));
   // What policies deny is told of the policies.
   const engine = isPolicyRule(first.rule) ? ownerOf(first.rule) : null;
+  const maker = ownerOf(first.rule) ?? makerOfPolicy(facts, first);
   const tunnel = group.every((stop) => stop.outer !== undefined) ? nameOfTunnel(first.outer) : null;
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
     message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}${engine === null ? '' : ` (a rule of ${engine}, and no NetworkPolicy denies this)`}`,
     expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
-    fix: engine !== null ? `see whether ${engine} runs on ${first.node} and restart it there, so that it writes its rules anew: they are not what the NetworkPolicies say now (unless it has policies of another kind); the rule is: ${text}` : `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
+    fix: engine !== null ? `see whether ${engine} runs on ${first.node} and restart it there, so that it writes its rules anew: they are not what the NetworkPolicies say now (unless it has policies of another kind); the rule is: ${text}` : `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}${maker === null ? '' : ` where ${maker} lets one (it writes its own rules anew)`}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
   }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? (suspected ? 'may' : 'must') : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
+}
+
+/** A chain's policy bears no name; whose chains it calls tells who set it. */
+function makerOfPolicy(facts: Facts, { node, rule: { position, chain, ...table } }: Stop): string | null {
+  const last = facts.nodes.find(({ name }) => name === node)?.last ?? null;
+  const rules = position !== null || last === null ? [] : chainByName(rulesetOf(last)).get(nameKey(table, chain))?.rules ?? [];
+  return rules.map(({ source }) => ownerOf({ table: '', chain: '', text: source })).find((owner) => owner === 'Docker' || owner === 'ufw' || owner === 'firewalld' || owner === 'libvirt') ?? null;
 }
 
 /** `UDP port 8472 of flannel.1`. */

@@ -64,6 +64,7 @@ function mend(node: string, { route }: RouteChoice, { tool, rule, instead, some 
   const table = route?.table ?? 'main';
   if (rule !== undefined && (route === null || route.source.includes(rule))) return `${tool} rule del ${rule} on ${node}, and find who made it`;
   if (rule !== undefined) return `${tool} route del ${bare}${bare.includes(' table ') ? '' : ` table ${table}`} on ${node}, or ${tool} rule del ${rule}; find who made them (a VPN that takes over what its peers announce)`;
+  if (route?.dead === true && route.dev !== undefined) return `find what makes ${route.dev} on ${node} (the network plugin's agent: does it run there?) and start it, or ip link set ${route.dev} up`;
   if (overlaps(route)) return `take the network ${route?.to ?? ''} off ${route?.dev ?? ''} on ${node}, or give pods or that network another range`;
   if (some && route !== null && route.to !== 'default') return `${tool} route del ${route.source} on ${node}; find who made it`;
   return `${tool} route replace ${instead} on ${node}; find why the network plugin's route is not there`;
@@ -74,7 +75,7 @@ const overlaps = (route: Route | null): boolean => route !== null && isUsable({ 
 
 function describe({ route }: RouteChoice, other: string, next: string, pods: string): string {
   if (route === null) return `has no route to ${pods}`;
-  if (!isUsable({ route, rule: null })) return `has a ${route.dead ? 'dead' : route.kind} route to ${pods}`;
+  if (!isUsable({ route, rule: null })) return `has a ${route.dead ? 'dead' : route.kind} route to ${pods}${route.dead && route.dev !== undefined ? `: ${route.dev} is down, or has no carrier, for nobody holds its other end` : ''}`;
   if (route.nextHops !== undefined) return `sends by turns by ${route.nextHops.map(({ via, dev }) => via ?? dev ?? '?').join(' and ')}, not all of which is ${other} (${next}), to ${pods}`;
   if (overlaps(route)) return `takes ${pods} for neighbours on ${route.dev ?? '?'} (${route.to}), where nobody answers for them: a network that it is attached to overlaps with theirs`;
   return route.to === 'default' ? `has no route of its own to ${pods} (only the default one, by ${route.via ?? route.dev ?? '?'})` : `sends by ${route.via ?? '?'}, which is not ${other} (${next}), to ${pods}`;
