@@ -254,6 +254,10 @@ export function slicesOf(slices: readonly EndpointSlice[], namespace: string | u
   return slices.filter((slice) => slice.metadata.namespace === namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service);
 }
 
+export function isNodeAddress(node: Node, ip: string): boolean {
+  return node.status?.addresses?.some(({ address }) => address === ip) === true;
+}
+
 export function internalIp(node: Node): string | undefined {
   return node.status?.addresses?.find((address) => address.type === 'InternalIP')?.address;
 }

@@ -9,6 +9,7 @@ import { isReady, nameOf, ownerOf } from '../kube.ts';
 import { readDirect, type Reading } from '../matrix.ts';
 import { deadAddresses } from './endpoints.ts';
 import { throughProxy } from './http-proxy.ts';
+import { outsideWithoutWayBack } from './outside.ts';
 import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
 
 /**
@@ -147,8 +148,11 @@ export function backendsAnswer(facts: Facts, subject: Subject): Judgement {
   const ready = readyEndpoints(subject);
   const listed = backends.filter((reading) => subject.role === 'dns' || ready.some((endpoint) => endpoint.ip === reading.cells[0]?.to.ip));
   const all = listed.length > 0 && ready.every((endpoint) => listed.some((reading) => reading.cells[0]?.to.ip === endpoint.ip));
-  const scattered = readings.flatMap((reading) => (reading.kind === 'scattered' || reading.kind === 'client' || (reading.kind === 'server' && reading.reach === 'everywhere') ? [reading] : []));
+  const outside = outsideWithoutWayBack(facts, subject);
+  const explained = new Set(outside.flatMap(({ explains }) => explains));
+  const scattered = readings.filter(({ cells }) => !cells.every(({ id }) => explained.has(id))).flatMap((reading) => (reading.kind === 'scattered' || reading.kind === 'client' || (reading.kind === 'server' && reading.reach === 'everywhere') ? [reading] : []));
   return found(
+    ...outside,
     ...[...groupBy(listed, (reading) => silentAs(subject, listed, reading)).entries()].map(([object, silent]) => {
       const cells = silent.flatMap((reading) => reading.cells);
       const kinds = [...new Set(cells.map((cell) => cell.outcome))];

@@ -182,6 +182,13 @@ export const networkCases: readonly Case[] = [
   { title: 'a Service claims the IP of another', finds: 'service/claims-address', change: (cluster) => {
     cluster.services.push({ metadata: { namespace: 'shop', name: 'edge', uid: 'uid-edge' }, spec: { clusterIP: '10.96.0.77', clusterIPs: ['10.96.0.77'], selector: { app: 'edge' }, externalIPs: [of(cluster).web.spec.clusterIP ?? ''], ports: [{ port: 80, protocol: 'TCP' }] } });
   } },
+  { title: 'a server outside has no way back to pods', finds: 'node-network/no-way-back', cause: 'endpoint 192.0.2.20:9376', change: (cluster) => {
+    delete of(cluster).web.spec.selector;
+    of(cluster).webSlice.metadata.labels = { 'kubernetes.io/service-name': 'web' };
+    of(cluster).webSlice.endpoints = [{ addresses: ['192.0.2.20'], conditions: { ready: true } }];
+    cluster.nodeSections = Object.fromEntries(['node1', 'node2'].map((node) => [node, { iptables: iptablesOf(cluster) }]));
+    cluster.laws.push((from, to, tool) => (from.kind !== 'node' && to.role === 'target' && (to.via !== 'name' || tool === 'http') ? 'timeout' : undefined));
+  } },
   { title: 'kube-proxy takes pods for strangers', finds: 'proxy/pods-masqueraded', change: (cluster) => { cluster.nodeSections['node2'] = { iptables: iptablesOf(cluster).replaceAll('! -s 10.244.0.0/16', '! -s 10.99.0.0/16') }; } },
   { title: 'the kubelet of one node sends pods to a cache that is not there', finds: 'resolver/kubelet-cluster-dns', cause: 'Node node2', change: (cluster) => {
     cluster.kubelets['node2'] = { clusterDNS: ['169.254.20.10'], clusterDomain: 'cluster.local' };
