@@ -23,6 +23,8 @@ interface Diversion {
   readonly instead: string;
   /** The rule of the packet filter that gave it its mark. */
   readonly markedBy: RuleRef | null;
+  /** kube-proxy has marked it, for its own masquerade. */
+  readonly markOfProxy: boolean;
   /** Only some of the endpoints are led elsewhere. */
   readonly partly: boolean;
   /** It is the answer that is led elsewhere. */
@@ -74,21 +76,22 @@ function led(state: NodeState, sent: Sent, cell: Cell): readonly Diversion[] {
     const packet = { mark, inInterface, protocol: sent.protocol, sourcePort: sent.sourcePort, destinationPort: port };
     const [taken, plain] = [lookupRoute(state.routes, state.rules, to, sent.source, packet), lookupRoute(state.routes, state.rules, to, sent.source)];
     const diverted = taken.rule !== null && isSelective(taken.rule) && isUsable(plain) && taken.route?.source !== plain.route?.source;
-    return diverted ? { rule: taken.rule, takes: taken.route?.source ?? 'no route', instead: plain.route?.source ?? '', markedBy: trail.findLast((step) => step.effect === 'mark' && !isProxyRule(step)) ?? null } : null;
+    return diverted ? { rule: taken.rule, takes: taken.route?.source ?? 'no route', instead: plain.route?.source ?? '', markedBy: trail.findLast((step) => step.effect === 'mark' && !isProxyRule(step)) ?? null, markOfProxy: /\bfwmark\b/.test(taken.rule.source) && trail.some((step) => step.effect === 'mark' && isProxyRule(step)) } : null;
   });
   const [first] = ways.filter((way) => way !== null);
   return first === undefined ? [] : [{ ...first, partly: ways.includes(null), isAnswer: sent.state === 'established', cell }];
 }
 
 function tell(facts: Facts, node: string, group: readonly Diversion[]): Finding {
-  const { rule, takes, instead, markedBy } = group[0] as Diversion;
+  const { rule, takes, instead, markedBy, markOfProxy } = group[0] as Diversion;
+  const whose = group.every(({ cell }) => cell.from.kind === 'node') ? `what the node itself sends` : 'packets of pods';
   const said = rule.source.replace(/^\d+:\s*/, '');
   const led = new Map(group.map(({ cell, partly }) => [cell.id, partly]));
   return finding({
     id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
-    message: `a routing rule of node ${node} (${said}) sends packets of pods another way than their addresses lead: ${takes}${markedBy === null ? '' : `; they are marked by ${markedBy.table} ${markedBy.chain}: ${markedBy.text}`}`,
+    message: `a routing rule of node ${node} (${said}) sends ${whose} another way than ${whose === 'packets of pods' ? 'their addresses lead' : 'its addresses lead'}: ${takes}${markedBy === null ? '' : `; they are marked by ${markedBy.table} ${markedBy.chain}: ${markedBy.text}`}${markedBy === null && markOfProxy ? '; the mark that it asks for is the one by which kube-proxy knows what it must masquerade' : ''}`,
     expected: [instead], observed: [takes, `by rule ${rule.source}`, ...group.filter(({ cell }) => cell.state === 'failed').map(({ cell }) => describeCell(cell))].slice(0, 8),
-    command: 'ip rule; ip route show table all', fix: `ip rule del ${said} on ${node}${markedBy === null ? '' : ', or take away the rule that marks them'}; then find who made it`, doc: 'are-the-pods-working',
+    command: 'ip rule; ip route show table all', fix: `ip rule del ${said} on ${node}${markedBy === null ? '' : ', or take away the rule that marks them'}${markedBy === null && markOfProxy ? ', or let it ask for another mark' : ''}; then find who made it`, doc: 'are-the-pods-working',
     states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
   }, facts.cells, (cell) => (led.has(cell.id) ? (led.get(cell.id) === true ? 'may' : 'must') : cell.to.via === 'name' && cell.from.node === node ? 'may' : undefined));
 }

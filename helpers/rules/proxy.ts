@@ -108,13 +108,16 @@ function keptFromApi(facts: Facts, node: NodeFacts): readonly Finding[] {
   // One that has written rules for what was made meanwhile hears of it: a connection that was lost for a moment is none that is kept from it.
   if (last === undefined || (wroteLately(facts, node) && !/forbidden|unauthorized|x509|certificate/i.test(last))) return [];
   const said = (/err="(?:failed to list [^:]*: )?((?:[^"\\]|\\.)*)"/.exec(last)?.[1] ?? /failed to (?:list|watch) (.*)$/i.exec(last)?.[1] ?? last).replaceAll('\\"', '"').slice(0, 200);
+  const at = facts.api.endpoints.map(({ ip, port }) => `${ip}:${port ?? ''}`);
+  const asked = /https:\/\/([^/\s"]+)/.exec(last)?.[1];
+  const astray = asked === undefined || at.length === 0 || at.includes(asked) ? undefined : asked;
   const user = /User "([^"]+)"/.exec(said)?.[1];
   return [finding({
     id: 'proxy/kept-from-api', object: `Node ${node.name}`, where: `node ${node.name}`,
     message: `kube-proxy on node ${node.name} cannot read Services and endpoints from the API: ${said}`,
     expected: ['it lists and watches Services, EndpointSlices and Nodes'], observed: trouble.slice(-4).map((line) => line.slice(0, 240)), command: 'kubectl -n kube-system logs -l k8s-app=kube-proxy, or /var/log/kube-proxy.log',
     fix: user !== undefined ? `kubectl create clusterrolebinding kube-proxy --clusterrole=system:node-proxier --user=${user} (or put back the binding that was there)`
-      : /unauthorized|x509|certificate/i.test(said) ? `renew the credentials in the kubeconfig of kube-proxy on ${node.name}` : `see why the API is not reached from ${node.name}`,
+      : /unauthorized|x509|certificate/i.test(said) ? `renew the credentials in the kubeconfig of kube-proxy on ${node.name}` : astray !== undefined ? `is ${astray}, which the kubeconfig of kube-proxy on ${node.name} names, still an address of the API (it is at ${at.join(', ')})? If it is, see why it is not reached from ${node.name}` : `see why the API is not reached from ${node.name}`,
     doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
   }, facts.cells, byNode(node))];
 }
