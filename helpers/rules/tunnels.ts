@@ -61,7 +61,7 @@ function unlikeDevices(facts: Facts): readonly Finding[] {
 }
 
 function settingsOf({ id, port }: TunnelDevice): string {
-  return [...(id === null ? [] : [`id ${id}`]), ...(port === null ? [] : [`port ${port}`])].join(' ');
+  return [...(id === null ? [] : [`VNI ${id}`]), ...(port === null ? [] : [`port ${port}`])].join(' ');
 }
 
 function has({ last }: NodeFacts, ip: string): boolean {
