@@ -53,9 +53,9 @@ export function notApplicable(why: string): Judgement {
   return { findings: [], unseen: [], notApplicable: why };
 }
 
-/** What is no defect in itself and accounts for nothing that failed is not found: traffic wins. */
+/** What is no defect in itself and accounts for nothing that failed, and what a question refutes that was answered, is not found: traffic wins. */
 export function found(...findings: readonly Finding[]): Judgement {
-  return { findings: findings.filter((one) => one.latent || one.definite || one.explains.length + one.mayExplain.length > 0), unseen: [] };
+  return { findings: findings.filter((one) => one.definite || (one.refutedBy.length === 0 && (one.latent || one.explains.length + one.mayExplain.length > 0))), unseen: [] };
 }
 
 export function unseen(...why: readonly string[]): Judgement {

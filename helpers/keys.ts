@@ -23,6 +23,8 @@ export const keys = {
   podReady: (pod: string): string => `ready pod ${pod}`,
   /** An address is its pod's alone. */
   unclaimed: (ip: string): string => `unclaimed ${ip}`,
+  /** What the addresses of Services are given from holds none of a pod. */
+  serviceRange: (range: string): string => `range of Services ${range}`,
   /** Packets of pods get to and from this node. */
   network: (node: string): string => `network ${node}`,
   /** Pods of this node hear from the API of what changes. */

@@ -194,6 +194,11 @@ export interface MutatingPolicy extends KubeObject {
   readonly spec?: { readonly matchConstraints?: { readonly resourceRules?: readonly { readonly resources?: readonly string[] }[] } };
 }
 
+/** A range of addresses that Services are given theirs from. */
+export interface ServiceCidr extends KubeObject {
+  readonly spec?: { readonly cidrs?: readonly string[] };
+}
+
 export interface WebhookConfiguration extends KubeObject {
   readonly webhooks?: readonly { readonly name: string; readonly rules?: readonly { readonly resources?: readonly string[] }[]; readonly clientConfig?: { readonly url?: string; readonly service?: { readonly namespace: string; readonly name: string } } }[] | null;
 }
@@ -247,6 +252,10 @@ export function ipv4Of(pod: Pod): string {
 /** The EndpointSlices of a Service. */
 export function slicesOf(slices: readonly EndpointSlice[], namespace: string | undefined, service: string | undefined): readonly EndpointSlice[] {
   return slices.filter((slice) => slice.metadata.namespace === namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === service);
+}
+
+export function isNodeAddress(node: Node, ip: string): boolean {
+  return node.status?.addresses?.some(({ address }) => address === ip) === true;
 }
 
 export function internalIp(node: Node): string | undefined {

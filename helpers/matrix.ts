@@ -24,7 +24,9 @@ export function readDirect(all: readonly Cell[], beside: readonly Cell[] = all):
   const cells = all.filter(isTelling);
   const large = largeOnly(cells);
   const plain = without(cells, large);
-  const cut = cutOffNodes(without(beside.filter(isTelling), large));
+  const around = without(beside.filter(isTelling), large);
+  const nodes = cutOffNodes(around);
+  const cut = [...nodes, ...cutOffPods(without(around, nodes))];
   const open = without(plain, cut);
   const dead = deadBackends(open);
   const alive = without(open, dead);
@@ -77,6 +79,17 @@ function cutOffNodes(cells: readonly Cell[]): readonly Extract<Reading, { kind: 
     });
     return extent === undefined ? [] : [{ kind: 'node' as const, node, extent, cells: cells.filter(ofNode(node, extent)) }];
   }).map((reading, index, all) => ({ ...reading, cells: without(reading.cells, all.slice(0, index)) }));
+}
+
+/** Pods that nobody reaches and that reach nobody, though those whom they ask answer others and those who ask them are answered by others: no matter of what they serve. */
+function cutOffPods(cells: readonly Cell[]): readonly Extract<Reading, { kind: 'pod' }>[] {
+  const asking = new Map(cells.flatMap(({ from }) => (from.pod === undefined ? [] : [[from.pod, from.node] as const])));
+  return [...asking].flatMap(([pod, node]) => {
+    const [sent, received] = [cells.filter(({ from }) => from.pod === pod), cells.filter(({ to }) => to.pod === pod)];
+    const answered = cells.filter(({ state }) => state === 'passed');
+    const others = sent.some((one) => answered.some((cell) => endpointOf(cell) === endpointOf(one))) && received.some((one) => answered.some(({ from }) => from.kind === one.from.kind && from.pod === one.from.pod && from.node === one.from.node));
+    return others && [...sent, ...received].every(({ state, passed }) => state === 'failed' && passed === 0) ? [{ kind: 'pod' as const, pod, node, reach: 'everywhere' as const, cells: [...sent, ...received] }] : [];
+  });
 }
 
 function without(cells: readonly Cell[], readings: readonly Reading[]): readonly Cell[] {

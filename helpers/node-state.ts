@@ -2,7 +2,19 @@ import { parseLinks, parseNeighbours, parseRoutes, parseRules, type Link, type N
 import { parseKeyValues } from './parse/key-values.ts';
 import { parseListeners, type Listener } from './parse/proc-net.ts';
 import { parseResolvConf, type ResolvConf } from './parse/resolv-conf.ts';
+import { parseTunnels, type Tunnels } from './parse/tunnels.ts';
 import type { NodeLook, PodLook, Section } from './survey.ts';
+
+/** A port of a bridge. `deaf`: it neither learns whose frames come there nor is given those whose place is not known. */
+export interface BridgePort {
+  readonly dev: string;
+  readonly bridge: string;
+  readonly hairpin: boolean;
+  readonly state: string;
+  readonly isolated: boolean;
+  readonly locked: boolean;
+  readonly deaf: boolean;
+}
 
 /** A node's state as its own commands printed it, parsed. What was not printed is null or empty. */
 export interface NodeState {
@@ -10,11 +22,13 @@ export interface NodeState {
   readonly clock: number;
   readonly sysctl: Readonly<Record<string, string>>;
   readonly interfaces: readonly { readonly name: string; readonly forwarding: string; readonly rpFilter: string; readonly arpIgnore: string }[];
-  readonly bridgePorts: readonly { readonly dev: string; readonly bridge: string; readonly hairpin: boolean; readonly state: string; readonly isolated: boolean }[];
+  readonly bridgePorts: readonly BridgePort[];
   readonly links: readonly Link[];
   readonly routes: readonly Route[];
   readonly rules: readonly PolicyRule[];
   readonly neighbours: readonly Neighbour[];
+  /** null: recorded before tunnels were looked at. */
+  readonly tunnels: Tunnels | null;
   readonly kubeProxy: KubeProxyState;
   readonly sections: NodeLook['sections'];
 }
@@ -27,6 +41,8 @@ export interface KubeProxyState {
   readonly mode: string | null;
   /** null: nothing answered. */
   readonly healthz: string | null;
+  /** It is in another network than its node, and writes its rules there. */
+  readonly apart: boolean;
   readonly commandLine: string;
   readonly config: string;
   readonly metrics: string;
@@ -55,6 +71,7 @@ export interface PodState {
 
 export function nodeStateOf(look: NodeLook): NodeState {
   const text = (name: string): string => printed(look.sections[name]) ?? '';
+  const locked = lockedPorts(text('locked-ports'));
   return {
     node: look.node,
     clock: look.clock,
@@ -64,18 +81,20 @@ export function nodeStateOf(look: NodeLook): NodeState {
       return match === null ? [] : [{ name: match[1] ?? '', forwarding: match[2] ?? '', rpFilter: match[3] ?? '', arpIgnore: match[4] ?? '' }];
     }),
     bridgePorts: text('bridge-ports').split('\n').flatMap((line) => {
-      const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)(?: isolated=([01]))?/.exec(line);
-      return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '', isolated: match[5] === '1' }];
+      const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)(?: isolated=([01]?))?(?: learning=([01]?) flood=([01]?))?/.exec(line);
+      return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '', isolated: match[5] === '1', locked: locked.includes(match[1] ?? ''), deaf: match[6] === '0' && match[7] === '0' }];
     }),
     links: parseLinks(text('addresses')),
     routes: parseRoutes(text('routes')),
     rules: parseRules(text('rules')),
     neighbours: parseNeighbours(text('neighbours')),
+    tunnels: look.sections['tunnels'] === undefined ? null : parseTunnels(text('tunnels')),
     kubeProxy: {
       pid: Number(/^pid (\d+)$/m.exec(text('kube-proxy'))?.[1] ?? 0) || null,
       processState: /^state (.*)$/m.exec(text('kube-proxy'))?.[1] ?? '',
       mode: succeeded(look.sections['proxy-mode'])?.trim() ?? null,
       healthz: succeeded(look.sections['proxy-healthz'])?.trim() ?? null,
+      apart: /^network its own$/m.test(text('kube-proxy')),
       commandLine: text('kube-proxy').split('\n')[2] ?? '',
       config: text('kube-proxy-config'),
       metrics: text('proxy-metrics'),
@@ -83,6 +102,11 @@ export function nodeStateOf(look: NodeLook): NodeState {
     },
     sections: look.sections,
   };
+}
+
+/** `bridge -d link`: a port with the lines of its settings. */
+function lockedPorts(text: string): readonly string[] {
+  return text.split(/\n(?=\d+: )/).flatMap((block) => (/\blocked on\b/.test(block) ? /^\s*\d+: ([^:@\s]+)/.exec(block)?.[1] ?? [] : []));
 }
 
 export function podStateOf(look: PodLook): PodState {

@@ -1,4 +1,4 @@
-import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, MutatingPolicy, Node, Pod, Service, WebhookConfiguration, Workload } from './kube.ts';
+import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, MutatingPolicy, Node, Pod, Service, ServiceCidr, WebhookConfiguration, Workload } from './kube.ts';
 import type { Read } from './survey.ts';
 
 /** The API paths that a survey reads: lists of the whole cluster, because the cause often stands in another namespace. */
@@ -19,12 +19,13 @@ export const paths = {
   validatingWebhooks: '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations',
   mutatingWebhooks: '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations',
   mutatingPolicies: '/apis/admissionregistration.k8s.io/v1/mutatingadmissionpolicies',
+  serviceCidrs: '/apis/networking.k8s.io/v1/servicecidrs',
   events: '/api/v1/events?fieldSelector=type%3DWarning',
   groups: '/apis',
 } as const;
 
 /** Lists that only give a culprit its full name: whoever may not read them can judge all the same. */
-export const dispensable: readonly string[] = [paths.quotas, paths.validatingWebhooks, paths.mutatingWebhooks, paths.mutatingPolicies];
+export const dispensable: readonly string[] = [paths.quotas, paths.validatingWebhooks, paths.mutatingWebhooks, paths.mutatingPolicies, paths.serviceCidrs];
 
 export type Kind = keyof typeof paths;
 
@@ -45,6 +46,8 @@ export interface Objects {
   readonly webhooks: readonly WebhookConfiguration[];
   /** Since Kubernetes 1.36. */
   readonly mutatingPolicies: readonly MutatingPolicy[];
+  /** Since Kubernetes 1.33. */
+  readonly serviceCidrs: readonly ServiceCidr[];
   readonly events: readonly Event[];
   /** ConfigMaps that were asked for by name. */
   readonly configMaps: readonly ConfigMap[];
@@ -91,6 +94,7 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
       ...list<WebhookConfiguration>('mutatingWebhooks').map((one) => ({ ...one, kind: 'MutatingWebhookConfiguration' })),
     ],
     mutatingPolicies: list<MutatingPolicy>('mutatingPolicies'),
+    serviceCidrs: list<ServiceCidr>('serviceCidrs'),
     events: list<Event>('events'),
     configMaps: named<ConfigMap>(/\/configmaps\/([^/]+)$/).map(([, body]) => body),
     logs: Object.fromEntries([...byPath.values()].flatMap((read): readonly (readonly [string, string])[] => {

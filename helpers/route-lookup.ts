@@ -34,6 +34,9 @@ export function lookupRoute(routes: readonly Route[], rules: readonly PolicyRule
     if (rule.to !== undefined && !covers(rule.to, to)) continue;
     if (rule.action !== undefined) return { route: { to: 'default', family, kind: rule.action as Route['kind'], dead: false, source: rule.source }, rule };
     const best = longest(routes.filter((route) => route.family === family && (route.table ?? 'main') === (rule.table ?? 'main')), to);
+    // A VPN lets the main table speak of everything but what has no route of its own there.
+    const suppressed = /\bsuppress_prefixlength (\d+)/.exec(rule.source)?.[1];
+    if (best !== null && suppressed !== undefined && Math.max(0, prefixOf(best.to)) <= Number(suppressed)) continue;
     if (best !== null && best.kind !== 'throw') return { route: best, rule: isStandardRule(rule) ? null : rule };
   }
   return { route: null, rule: null };

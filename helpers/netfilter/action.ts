@@ -44,6 +44,8 @@ export type Action =
   | { readonly kind: 'notrack' }
   /** Connections of one zone are unknown in another; null: not known which. */
   | { readonly kind: 'zone'; readonly zone: number | null }
+  /** How long its connection is remembered while it is silent, by a named policy of the table. */
+  | { readonly kind: 'timeout'; readonly policy: string }
   /** Hops that the packet may still travel (time to live, hop limit). */
   | { readonly kind: 'hops'; readonly left: number }
   /** mark = (mark & and) ^ xor */

@@ -42,6 +42,8 @@ function act(action: Action, way: Way, ref: RuleRef, chain: Chain, context: Cont
     });
     case 'notrack': return way.priority < -200 ? go(changed(way, { untracked: true }), 'notrack') : go(way);
     case 'zone': return way.priority < -200 ? go(changed(way, { zone: action.zone }), 'zone') : go(way);
+    // Before conntrack there is no connection yet (priority -200).
+    case 'timeout': return way.priority > -200 ? go(way, 'timeout') : go(way);
     case 'hops': return go(changed(way, { hops: { left: action.left, rule: ref } }));
     case 'mark': {
       if (action.of === 'connection') return go(changed(way, { connectionMark: bits(way.at.connectionMark, action) }));

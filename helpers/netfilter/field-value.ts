@@ -74,7 +74,7 @@ export function readSingle(text: string): bigint | null {
   return value && 'address' in value ? value.address : null;
 }
 
-const protocolNumbers: Readonly<Record<string, number>> = { icmp: 1, tcp: 6, udp: 17, sctp: 132, icmpv6: 58 };
+const protocolNumbers: Readonly<Record<string, number>> = { icmp: 1, ipencap: 4, tcp: 6, udp: 17, gre: 47, sctp: 132, icmpv6: 58 };
 
 function addressType(node: NodeView, address: string): Value {
   const first = Number(address.split('.')[0]);

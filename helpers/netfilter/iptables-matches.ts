@@ -135,7 +135,7 @@ function recent(flag: string, negated: boolean): readonly Match[] {
   return flag === '--rcheck' || flag === '--update' ? [{ kind: 'history', negated }] : [];
 }
 
-const protocols = new Map(Object.entries({ 6: 'tcp', 17: 'udp', 132: 'sctp', 1: 'icmp', 58: 'icmpv6', 'ipv6-icmp': 'icmpv6', icmp6: 'icmpv6' }));
+const protocols = new Map(Object.entries({ 6: 'tcp', 17: 'udp', 132: 'sctp', 1: 'icmp', 58: 'icmpv6', 4: 'ipencap', ipip: 'ipencap', ipv4: 'ipencap', 47: 'gre', 'ipv6-icmp': 'icmpv6', icmp6: 'icmpv6' }));
 
 function protocolName(text: string): string {
   return protocols.get(text) ?? text;

@@ -10,6 +10,8 @@ const meta: ReadonlyMap<string, Field> = fieldsByName({
 const ct: ReadonlyMap<string, Field> = fieldsByName({ state: 'ctstate', status: 'ctstatus', direction: 'ctdirection' });
 const payload: ReadonlyMap<string, Field> = fieldsByName({
   'ip saddr': 'saddr', 'ip daddr': 'daddr', 'ip6 saddr': 'saddr', 'ip6 daddr': 'daddr', 'ip protocol': 'protocol', 'ip6 nexthdr': 'protocol',
+  // An ARP packet has an operation where others have a protocol.
+  'arp saddr ip': 'saddr', 'arp daddr ip': 'daddr', 'arp operation': 'protocol',
   'tcp sport': 'sport', 'tcp dport': 'dport', 'udp sport': 'sport', 'udp dport': 'dport', 'sctp sport': 'sport', 'sctp dport': 'dport', 'th sport': 'sport', 'th dport': 'dport',
 });
 const original: ReadonlyMap<string, Field> = fieldsByName({

@@ -1,7 +1,7 @@
 /** Reads `nft -j list ruleset` (libnftables-json(5)): native nftables, and iptables-nft tables with their xt parts opaque. */
 import { readElements } from './nft-elements.ts';
 import { readStatements } from './nft-statements.ts';
-import type { BaseChain, Chain, Counters, Hook, NamedSet, Rule, Ruleset, TableFamily } from './ruleset.ts';
+import type { BaseChain, Chain, Counters, Hook, NamedSet, NamedTimeout, Rule, Ruleset, TableFamily } from './ruleset.ts';
 import { asArray, asRecord, asText } from './json.ts';
 import type { Json } from './json.ts';
 
@@ -18,6 +18,7 @@ export function readNftRuleset(text: string): NftReading {
   if (!objects) return { chains: [], sets: [], dumps: [], unknown: [{ kind: 'unknown', source: text.slice(0, 200) }], readable: false };
   const chains = new Map<string, Draft>();
   const sets: NamedSet[] = [];
+  const timeouts: NamedTimeout[] = [];
   const updated = new Set<string>();
   const unknown: { kind: 'unknown'; source: string }[] = [];
   for (const object of objects) {
@@ -33,13 +34,15 @@ export function readNftRuleset(text: string): NftReading {
       else chain.rules.push(readRule(fields, chain.rules.length + 1, (set) => updated.add(`${id.family} ${id.table} ${set}`)));
     } else if (kind === 'set' || kind === 'map') {
       sets.push({ ...id, name: asText(fields['name']), kind, dynamic: asArray(fields['flags']).includes('dynamic'), elements: readElements(fields['elem']) });
-    } else if (!['metainfo', 'table', 'counter', 'quota', 'limit', 'ct helper', 'ct timeout', 'ct expectation', 'flowtable', 'secmark', 'synproxy'].includes(kind)) {
+    } else if (kind === 'ct timeout') {
+      timeouts.push({ ...id, name: asText(fields['name']), seconds: Object.fromEntries(Object.entries(asRecord(fields['policy'])).flatMap(([state, value]) => (typeof value === 'number' ? [[state, value]] : []))) });
+    } else if (!['metainfo', 'table', 'counter', 'quota', 'limit', 'ct helper', 'ct expectation', 'flowtable', 'secmark', 'synproxy'].includes(kind)) {
       unknown.push({ kind: 'unknown', source: JSON.stringify(object).slice(0, 300) });
     }
   }
   // nft 1.0.6 does not print the flag `dynamic`, so a set is also known by the rules that fill it.
   const filled = sets.map((set) => updated.has(`${set.family} ${set.table} ${set.name}`) ? { ...set, dynamic: true } : set);
-  return { chains: [...chains.values()], sets: filled, dumps: ['nft'], unknown, readable: true };
+  return { chains: [...chains.values()], sets: filled, timeouts, dumps: ['nft'], unknown, readable: true };
 }
 
 function parse(text: string): readonly Json[] | null {
@@ -115,7 +118,7 @@ function renderJson(value: Json): string {
     case 'numgen': return `numgen ${asText(part['mode'])} mod ${render('mod')}`;
     case 'mangle': return `${render('key')} set ${render('value')}`;
     case 'dnat': case 'snat': return `${kind} to ${render('addr')}${part['port'] === undefined ? '' : `:${render('port')}`}`;
-    case 'masquerade': case 'redirect': return kind;
+    case 'masquerade': case 'redirect': return part['port'] === undefined ? kind : `${kind} to :${render('port')}`;
     case 'reject': return part['expr'] === undefined ? 'reject' : `reject with ${asText(part['type'])} ${render('expr')}`;
     case 'xt': return `xt ${asText(part['type'])} ${asText(part['name'])}`;
     case '|': case '&': case '^': return asArray(body).map(renderJson).join(` ${kind} `);

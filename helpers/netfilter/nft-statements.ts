@@ -13,7 +13,7 @@ export interface Statements {
   readonly updates: readonly string[];
 }
 
-const notes = new Set(['counter', 'log', 'comment', 'quota', 'meter', 'dup', 'ct helper', 'ct timeout', 'ct expectation', 'secmark', 'last', 'flow']);
+const notes = new Set(['counter', 'log', 'comment', 'quota', 'meter', 'dup', 'ct helper', 'ct expectation', 'secmark', 'last', 'flow']);
 const all = 0xffffffff;
 
 export function readStatements(statements: readonly Json[]): Statements {
@@ -50,6 +50,7 @@ function readAction(kind: string, body: Json, source: string): Action {
     case 'masquerade': return { kind: 'masquerade' };
     case 'redirect': return { kind: 'redirect', port: fields['port'] === undefined ? null : readValue(fields['port']) };
     case 'notrack': return { kind: 'notrack' };
+    case 'ct timeout': return typeof body === 'string' ? { kind: 'timeout', policy: body } : { kind: 'note', source };
     case 'mangle': return readMangle(fields, source);
   }
   return notes.has(kind) ? { kind: 'note', source } : { kind: 'unknown', source };

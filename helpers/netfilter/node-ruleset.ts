@@ -55,6 +55,7 @@ function merge(readings: readonly IptablesReading[], nft: NftReading | null, dor
   return {
     chains: [...fromIptables, ...opaque].map((chain, at) => ({ chain: asHooked(chain), at })).sort((a, b) => place(a.chain) - place(b.chain) || a.at - b.at).map(({ chain }) => chain),
     sets: nft?.sets ?? [],
+    timeouts: nft?.timeouts ?? [],
     dumps: [...readings.flatMap(({ dumps }) => dumps), ...(nft?.readable ? ['nft' as const] : [])],
     unknown: [...readings.flatMap(({ unknown }) => unknown), ...(nft?.unknown ?? [])],
   };

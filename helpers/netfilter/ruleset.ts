@@ -74,12 +74,19 @@ export interface NamedSet extends TableId {
   readonly elements: readonly Element[];
 }
 
+/** A named policy of times for which silent connections are remembered (`ct timeout`), in seconds by state. */
+export interface NamedTimeout extends TableId {
+  readonly name: string;
+  readonly seconds: Readonly<Record<string, number>>;
+}
+
 /** What was dumped. An absent source is not the same as an empty one. */
 export type DumpKind = 'iptables-nft' | 'iptables-legacy' | 'ip6tables-nft' | 'ip6tables-legacy' | 'nft';
 
 export interface Ruleset {
   readonly chains: readonly Chain[];
   readonly sets: readonly NamedSet[];
+  readonly timeouts?: readonly NamedTimeout[];
   readonly dumps: readonly DumpKind[];
   /** Lines and objects that no parser understood, verbatim. */
   readonly unknown: readonly { readonly kind: 'unknown'; readonly source: string }[];

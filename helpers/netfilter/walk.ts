@@ -33,8 +33,8 @@ export interface WalkOptions {
   readonly ties?: Ties;
   /** Devices that it passes beside the one that routing names: a port of the bridge that it comes in by. */
   readonly ports?: readonly string[];
-  /** `bridge`: the tables that see frames on a bridge; without it those that see packets. */
-  readonly level?: 'bridge';
+  /** `bridge`: the tables that see frames on a bridge; `arp`: those that see ARP (its operation is the packet's protocol); without it those that see packets. */
+  readonly level?: 'bridge' | 'arp';
 }
 
 /** What happens to the packet: outcomes with probabilities that sum to 1, the likeliest first. */
@@ -98,7 +98,7 @@ function runBase(chain: Chain, way: Way, context: Context): readonly Way[] {
 }
 
 /** Base chains of a hook in the order in which the kernel runs them. */
-function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6' | 'bridge', ties: Ties): readonly Chain[] {
+function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6' | 'bridge' | 'arp', ties: Ties): readonly Chain[] {
   const young = ties === 'youngest-first' ? 1 : -1;
   return onceFor(ruleset, `${hook} ${family} ${ties}`, () => ruleset.chains
     .map((chain, position) => ({ chain, position }))
@@ -109,8 +109,8 @@ function baseChains(ruleset: Ruleset, hook: Hook, family: 'ip' | 'ip6' | 'bridge
 }
 
 /** A table of a device sees what passes there, whatever it is; one of family inet, IPv4 and IPv6. */
-function sees(table: Chain['family'], hook: Hook, family: 'ip' | 'ip6' | 'bridge'): boolean {
-  return table === family || (table === 'inet' && family !== 'bridge') || (table === 'netdev' && (hook === 'ingress' || hook === 'egress'));
+function sees(table: Chain['family'], hook: Hook, family: 'ip' | 'ip6' | 'bridge' | 'arp'): boolean {
+  return table === family || (table === 'inet' && (family === 'ip' || family === 'ip6')) || (table === 'netdev' && (hook === 'ingress' || hook === 'egress'));
 }
 
 function summarize(ways: readonly Way[]): readonly Outcome[] {

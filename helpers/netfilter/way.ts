@@ -3,7 +3,7 @@ import type { Packet } from './packet.ts';
 import type { Travelling } from './field-value.ts';
 import type { Chain, Hook, Rule, RuleRef } from './ruleset.ts';
 
-export type Effect = 'accept' | 'dnat' | 'redirect' | 'snat' | 'masquerade' | 'mark' | 'notrack' | 'zone' | 'jump';
+export type Effect = 'accept' | 'dnat' | 'redirect' | 'snat' | 'masquerade' | 'mark' | 'notrack' | 'zone' | 'timeout' | 'jump';
 
 /** A rule that did something to the packet. */
 export interface TrailStep extends RuleRef {

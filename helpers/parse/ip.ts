@@ -93,7 +93,13 @@ export interface Link {
   /** Its carrier is there (LOWER_UP). */
   readonly carrier: boolean;
   readonly mtu: number;
+  /** It asks nobody for hardware addresses (NOARP), as point to point devices need not. */
+  readonly silent?: boolean;
+  /** The kind of its queueing discipline. */
+  readonly qdisc?: string;
   readonly master?: string;
+  /** `ether`, `loopback`, `ipip`, `none`. */
+  readonly kind?: string;
   readonly mac?: string;
   /** Index of a veth's other end, as in `veth0@if7`. */
   readonly peerIndex?: number;
@@ -116,6 +122,8 @@ export function parseLinks(text: string): readonly Link[] {
         up: flags.includes('UP'),
         carrier: flags.includes('LOWER_UP'),
         mtu: Number(after(rest, 'mtu') ?? 0),
+        ...(flags.includes('NOARP') ? { silent: true } : {}),
+        ...optional('qdisc', after(rest, 'qdisc')),
         ...optional('master', after(rest, 'master')),
         addresses: [],
       });
@@ -124,7 +132,10 @@ export function parseLinks(text: string): readonly Link[] {
     const current = found.at(-1);
     if (current === undefined) continue;
     const words = line.trim().split(/\s+/);
-    if (words[0]?.startsWith('link/') && words[1] !== undefined) current.mac = words[1];
+    if (words[0]?.startsWith('link/')) {
+      current.kind = words[0].slice('link/'.length);
+      if (words[1] !== undefined) current.mac = words[1];
+    }
     if ((words[0] === 'inet' || words[0] === 'inet6') && words[1] !== undefined) current.addresses = [...current.addresses, words[1]];
   }
   // iproute2 prints the peer's number (`veth0@if2`); BusyBox prints whichever name has that number in its own namespace (`veth0@eth0`).

@@ -7,6 +7,8 @@ export interface Queue {
   /** Without its handle: what was set. */
   readonly text: string;
   readonly dropped: number;
+  /** Packets that wait in it. */
+  readonly backlog: number;
   /** Bits a second, where it has a rate. */
   readonly rate: number | null;
 }
@@ -30,10 +32,29 @@ export function parseQueues(text: string): readonly Queue[] {
     const counted = rest.flatMap((line) => sent.exec(line) ?? []);
     const rate = /\brate (\d+(?:\.\d+)?)([KMGT]?)bit\b/i.exec(head);
     return match === null ? [] : [{
-      kind: match[1] ?? '', dev: match[2] ?? '', text: `${match[1] ?? ''} ${(match[3] ?? '').replace(/refcnt \d+ ?/, '').trim()}`, dropped: Number(counted[2] ?? 0),
+      kind: match[1] ?? '', dev: match[2] ?? '', text: `${match[1] ?? ''} ${(match[3] ?? '').replace(/refcnt \d+ ?/, '').trim()}`, dropped: Number(counted[2] ?? 0), backlog: backlogOf(rest),
       rate: rate === null ? null : Number(rate[1]) * 1000 ** ' KMGT'.indexOf((rate[2] ?? '').toUpperCase() || ' '),
     }];
   });
+}
+
+/** A class of a device's discipline in which packets wait, and how many. */
+export interface WaitingClass {
+  readonly dev: string;
+  readonly text: string;
+  readonly backlog: number;
+}
+
+/** Classes stand behind a line `### DEVICE classes`. */
+export function parseWaitingClasses(text: string): readonly WaitingClass[] {
+  return text.split(/^### /m).slice(1).flatMap((part) => {
+    const [dev = '', way] = (part.split('\n')[0] ?? '').split(' ');
+    return way !== 'classes' ? [] : blocks(part, /^class /).map(([head = '', ...rest]) => ({ dev, text: head.trim(), backlog: backlogOf(rest) })).filter(({ backlog }) => backlog > 0);
+  });
+}
+
+function backlogOf(lines: readonly string[]): number {
+  return Number(lines.flatMap((line) => /^\s*backlog \S+ (\d+)p/.exec(line)?.[1] ?? [])[0] ?? 0);
 }
 
 /** Filters do not say whose they are: each device's stand behind a line `### DEVICE ingress` (or egress). */

@@ -49,7 +49,7 @@ export function evaluateSide(world: World, policies: readonly Policy[], directio
 function decide(world: World, policy: Policy, direction: Direction, other: Peer, to: Peer, ask: Question): readonly Decision[] {
   const rules = policy.rules[direction];
   if (rules.length > 0) return rules.map((rule) => evaluateRule(world, policy, rule, direction, other, to, ask));
-  const why = `selects ${describeSelector(policy.podSelector)} of namespace ${policy.namespace} and has no ${direction} rule`;
+  const why = `selects ${describeSelector(policy.podSelector)} of namespace ${policy.namespace} and has no ${direction} rule${direction === 'ingress' && policy.rules.egress.length > 0 ? ', only rules of egress: unless its policyTypes are Egress alone (left out, they are both) it admits nobody' : ''}`;
   return [{ policy: policy.id, rule: null, kind: 'no-rules', why, distance: Number.MAX_SAFE_INTEGER, undecided: false, fix: null }];
 }
 

@@ -4,7 +4,7 @@ import { finding, type Finding } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { isCompleted, isTerminating, nameOf, podIps } from '../kube.ts';
-import type { NodeState } from '../node-state.ts';
+import type { BridgePort, NodeState } from '../node-state.ts';
 import { either, throughPod } from './predict.ts';
 import { podBehind } from './traffic-control.ts';
 
@@ -15,13 +15,16 @@ const states: Readonly<Record<string, string>> = { 1: 'listening', 2: 'learning'
 
 /** The ports of a bridge pass frames on, and to one another. */
 export function bridgePorts(facts: Facts): readonly Finding[] {
-  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...isolated(facts, node, node.last), ...ofOneAddress(facts, node, node.last)]));
+  return facts.nodes.flatMap((node) => (node.last === null ? [] : [...blocked(facts, node, node.last), ...locked(facts, node, node.last), ...deaf(facts, node, node.last), ...isolated(facts, node, node.last), ...ofOneAddress(facts, node, node.last)]));
 }
 
 function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
   // On a bridge of the node's own such a port is what keeps its network from a loop.
   const carrying = new Set(state.bridgePorts.filter((port) => podBehind(facts, state, port.dev) !== null).map(({ bridge }) => bridge));
-  return state.bridgePorts.filter((port) => states[port.state] !== undefined && carrying.has(port.bridge)).map((port) => {
+  const closed = state.bridgePorts.filter((port) => states[port.state] !== undefined && carrying.has(port.bridge));
+  // Several at once are not closed one by one: a bridge that looks out for loops lets each new port wait.
+  const waiting = [...groupBy(closed.filter((port) => port.state !== '4'), ({ bridge }) => bridge).values()].filter((ports) => ports.length > 1);
+  return [...waiting.map((ports) => looksForLoops(facts, node, state, ports)), ...closed.filter((port) => !waiting.some((ports) => ports.includes(port))).map((port) => {
     const pod = podBehind(facts, state, port.dev);
     return finding({
       id: 'node-network/bridge-port-blocked', object: pod === null ? `Node ${node.name}` : `Pod ${pod}`, where: `node ${node.name}`,
@@ -30,6 +33,49 @@ function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Find
       fix: `bridge link set dev ${port.dev} state 3 on ${node.name}; find who set it, or whether STP takes the bridge for a loop (ip link set ${port.bridge} type bridge stp_state 0)`, doc,
       ...(pod === null ? {} : { states: [keys.answers(pod)] }),
     }, facts.cells, pod === null ? (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' ? 'may' : undefined) : throughPod(facts, pod));
+  })];
+}
+
+/** The spanning tree protocol on a bridge of pods: for twice its forward delay (30 s by default) a new pod reaches nobody. */
+function looksForLoops(facts: Facts, node: NodeFacts, state: NodeState, ports: readonly BridgePort[]): Finding {
+  const bridge = ports[0]?.bridge ?? '';
+  const pods = ports.flatMap((port) => podBehind(facts, state, port.dev) ?? []);
+  return finding({
+    id: 'node-network/bridge-port-blocked', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `bridge ${bridge} of node ${node.name} looks out for loops (STP) before it lets new ports pass frames: ${ports.length} of them are still in state ${[...new Set(ports.map((port) => states[port.state] ?? ''))].join(' or ')}${pods.length === 0 ? '' : ` (${pods.slice(0, 3).join(', ')})`}, so pods that have just started reach nobody`,
+    expected: ['state forwarding (3) at once'], observed: ports.slice(0, 8).map((port) => `${port.dev} of ${bridge}: state ${port.state}`), command: `ip -d link show ${bridge}; bridge link show`,
+    fix: `ip link set ${bridge} type bridge stp_state 0 on ${node.name}; find what switches STP on`, doc,
+    states: pods.map(keys.answers), breaks: [...pods.map(keys.answers), keys.namesFrom(node.name)],
+  }, facts.cells, pods.length === 0 ? (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' ? 'may' : undefined) : (cell) => (either(...pods.map((pod) => throughPod(facts, pod)))(cell) === undefined ? undefined : 'may'));
+}
+
+/** A locked port takes frames only from hardware addresses that are written down for it (a guard for what is plugged in): what was learned there, or nobody knows, it discards. */
+function locked(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  return state.bridgePorts.filter((port) => port.locked).flatMap((port): readonly Finding[] => {
+    const pod = podBehind(facts, state, port.dev);
+    if (pod === null) return [];
+    return [finding({
+      id: 'node-network/bridge-port-locked', object: `Pod ${pod}`, where: `node ${node.name}`, latent: false,
+      message: `the port ${port.dev} of Pod ${pod} on bridge ${port.bridge} of node ${node.name} is locked: the bridge discards what the pod sends, for its hardware address is not written down there`,
+      expected: ['locked off'], observed: [`${port.dev} of ${port.bridge}: locked on`], command: `bridge -d link show dev ${port.dev}; bridge fdb show dev ${port.dev}`,
+      fix: `on ${node.name}: bridge link set dev ${port.dev} locked off learning on, or write the pod's address down (bridge fdb add MAC dev ${port.dev} master static); find what locked it`, doc,
+      states: [keys.answers(pod)], breaks: [keys.answers(pod)],
+    }, facts.cells, throughPod(facts, pod))];
+  });
+}
+
+/** A bridge hands a frame to the port where it has heard the address, or to all that are flooded: a port that is neither gets only what somebody has written down for it. */
+function deaf(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  return state.bridgePorts.filter((port) => port.deaf && !port.locked).flatMap((port): readonly Finding[] => {
+    const pod = podBehind(facts, state, port.dev);
+    if (pod === null) return [];
+    return [finding({
+      id: 'node-network/bridge-port-deaf', object: `Pod ${pod}`, where: `node ${node.name}`, latent: false,
+      message: `the port ${port.dev} of Pod ${pod} on bridge ${port.bridge} of node ${node.name} neither learns nor is flooded to (learning off, flood off), and nothing that is for the pod gets there: its hardware address is not written down for the port`,
+      expected: ['learning on, or an entry for the pod in the table of the bridge'], observed: [`${port.dev} of ${port.bridge}: learning=0 unicast_flood=0`], command: `bridge -d link show dev ${port.dev}; bridge fdb show dev ${port.dev}`,
+      fix: `on ${node.name}: bridge link set dev ${port.dev} learning on flood on, or write the pod's address down (bridge fdb add MAC dev ${port.dev} master static); find what set it`, doc,
+      states: [keys.answers(pod)], breaks: [keys.answers(pod)],
+    }, facts.cells, throughPod(facts, pod))];
   });
 }
 

@@ -2,10 +2,11 @@ import { groupBy } from '../group-by.ts';
 import { peerOf, worldOf } from '../admission.ts';
 import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
-import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
+import { isPolicyRule, ownerOf } from '../netfilter/owner.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
 import { passage, type Passage } from '../netfilter/passage.ts';
 import { chainByName, nameKey, onceFor, type Counters, type RuleRef, type Ruleset } from '../netfilter/ruleset.ts';
@@ -17,11 +18,15 @@ import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { externalPeer } from '../policy/peer.ts';
 import { ipsecDiscards } from './ipsec.ts';
 import { mayBeDenied } from './policy.ts';
+import { outerPackets, type OuterPacket } from '../tunnels.ts';
+import { arpPasses } from './arp-filter.ts';
 import { claimedByServices } from './claimed-by-service.ts';
 import { disguisedByNode } from './disguised.ts';
+import { serviceRangesAreApart } from './service-range.ts';
 import { podFilters } from './pod-filter.ts';
 import { packetsOf, type Sent } from './predict.ts';
 import { forgottenSoon, trackedAsOne } from './tracking.ts';
+import { forgottenByRule } from './tracking-timeouts.ts';
 import { trafficControl } from './traffic-control.ts';
 
 interface Stop {
@@ -32,8 +37,10 @@ interface Stop {
   readonly share: number;
   /** Nobody can tell by its text whether it stops this packet, and it does not count: what nothing else explains may be its doing. */
   readonly suspected: boolean;
-  /** By which the packet came to the node; null: the node itself sent it. */
+  /** By which the packet came to the node, or left it where it was stopped as it left; null: the node itself sent it. */
   readonly device: string | null;
+  /** The packet is one of a tunnel, with that of the pods inside it. */
+  readonly outer?: OuterPacket;
   readonly cell: Cell;
 }
 
@@ -43,24 +50,26 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...podFilters(facts), ...disguisedByNode(facts))]);
+  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...forgottenByRule(facts), ...podFilters(facts), ...arpPasses(facts), ...disguisedByNode(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {
   const direct = facts.cells.filter((cell) => cell.state === 'failed' && isDirect(cell) && cell.to.ip !== undefined && !deniedByPolicy(facts, cell));
   const failed = [...direct, ...toApi(facts)];
-  if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? sound : notApplicable('no pod was asked directly');
-  // What kube-proxy refuses there is what a Service claims.
-  const stops = failed.flatMap((cell) => stopsOf(facts, cell)).filter(({ rule }) => !isProxyRule(rule));
-  return found(...[...groupBy(stops, ({ node, rule }) => `${node} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
+  const all = failed.flatMap((cell) => stopsOf(facts, cell));
+  const ranges = found(...serviceRangesAreApart(facts, all));
+  if (failed.length === 0) return facts.cells.some((cell) => isDirect(cell)) ? ranges : notApplicable('no pod was asked directly');
+  // What kube-proxy refuses there is what a Service claims, or what is taken for one.
+  const stops = all.filter(({ rule }) => !isProxyRule(rule));
+  return found(...ranges.findings, ...[...groupBy(stops, ({ node, rule }) => `${node} ${rule.table} ${rule.chain} ${rule.text}`).values()].map((group) => tell(facts, group, passedInSpite(facts, group[0] as Stop))));
 }
 
 /**
- * Which device a chain is on, nft before 1.0.7 does not print. Questions that came by the same device and were answered although the rule should have stopped them say
- * that it is on another one.
+ * Which device a chain is on, nft before 1.0.7 does not print, and in what packets of pods travel between nodes is read from the devices. Questions that went the same way and
+ * were answered although the rule should have stopped them say that it is otherwise.
  */
 function passedInSpite(facts: Facts, stop: Stop): ReadonlySet<string> {
-  if (stop.rule.family !== 'netdev' || stop.share < 0.99) return new Set();
+  if ((stop.rule.family !== 'netdev' && stop.outer === undefined) || stop.share < 0.99) return new Set();
   const passed = facts.cells.filter((cell) => cell.state === 'passed' && !cell.settled && isDirect(cell) && cell.to.ip !== undefined && [cell.from.node, cell.to.node].includes(stop.node));
   const same = (other: Stop): boolean => other.node === stop.node && other.device === stop.device && other.share > 0.99 && other.rule.table === stop.rule.table && other.rule.chain === stop.rule.chain && other.rule.text === stop.rule.text;
   return new Set(passed.filter((cell) => stopsOf(facts, cell).some(same)).map((cell) => cell.id));
@@ -88,14 +97,24 @@ function stopsOf(facts: Facts, cell: Cell): readonly Stop[] {
   const packets = packetsOf(facts, cell);
   if (packets === null) return [];
   const nodes = [...new Set([cell.from.node, cell.to.node ?? ''])].flatMap((name) => facts.nodes.filter((node) => node.name === name && node.last !== null));
-  return nodes.flatMap((node) => [...walk(facts, node, cell, packets.question), ...walk(facts, node, cell, packets.answer)]);
+  const outer = wrappersOf(facts, cell);
+  return nodes.flatMap((node) => [...walk(facts, node, cell, packets.question), ...walk(facts, node, cell, packets.answer), ...outer.flatMap((packet) => walk(facts, node, cell, packet).map((stop) => ({ ...stop, outer: packet })))]);
+}
+
+/** In what the question travels to the node of a pod there, and the answer back to that of a pod here. */
+function wrappersOf(facts: Facts, cell: Cell): readonly OuterPacket[] {
+  const [from, to] = [cell.from.node, cell.to.node];
+  const networked = (pod: string | undefined): boolean => facts.now.pods.some((one) => nameOf(one) === pod && one.spec.hostNetwork !== true);
+  if (to === undefined || from === to || !isDirect(cell)) return [];
+  return [...(networked(cell.to.pod) ? outerPackets(facts, from, to) : []), ...(cell.from.kind !== 'node' && networked(cell.from.pod) ? outerPackets(facts, to, from) : [])];
 }
 
 function walk(facts: Facts, node: NodeFacts, cell: Cell, sent: Sent): readonly Stop[] {
   const { last } = node;
   if (last === null) return [];
-  const device = isLocalAddress(viewOf(last), sent.source) === true ? null : deviceTo(viewOf(last), sent.source);
+  const by = (address: string): string | null => (isLocalAddress(viewOf(last), address) === true ? null : portOf(facts, last, address) ?? deviceTo(viewOf(last), address));
   return onceFor(rulesetOf(last), `between pods ${JSON.stringify(sent)}`, () => passages(facts, last, sent)).flatMap((way): readonly Stop[] => {
+    const device = by(way.outcomes.some(({ decidedBy, endedAt }) => decidedBy === way.rule && endedAt.hook === 'egress') ? sent.destination : sent.source);
     const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, sent.destination)));
     if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, suspected: false, device, cell }];
     if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, suspected: false, device, cell }];
@@ -155,11 +174,27 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const suspected = group.every((stop) => stop.suspected);
   // A kubelet asks the pods of its node as the node does.
   const probed = group.flatMap(({ cell }) => (cell.from.kind === 'node' && cell.from.node === cell.to.node && cell.to.pod !== undefined ? [keys.podReady(cell.to.pod)] : []));
+  // What policies deny is told of the policies.
+  const engine = isPolicyRule(first.rule) ? ownerOf(first.rule) : null;
+  const maker = ownerOf(first.rule) ?? makerOfPolicy(facts, first);
+  const tunnel = group.every((stop) => stop.outer !== undefined) ? nameOfTunnel(first.outer) : null;
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
-    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}`,
-    expected: ['packets of the pod network pass'], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
-    fix: `allow the pod network in the firewall of ${first.node}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
+    message: `a firewall rule on ${first.node} ${suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}${engine === null ? '' : ` (a rule of ${engine}, and no NetworkPolicy denies this)`}`,
+    expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
+    fix: engine !== null ? `see whether ${engine} runs on ${first.node} and restart it there, so that it writes its rules anew: they are not what the NetworkPolicies say now (unless it has policies of another kind); the rule is: ${text}` : `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}${maker === null ? '' : ` where ${maker} lets one (it writes its own rules anew)`}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
   }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? (suspected ? 'may' : 'must') : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
+}
+
+/** A chain's policy bears no name; whose chains it calls tells who set it. */
+function makerOfPolicy(facts: Facts, { node, rule: { position, chain, ...table } }: Stop): string | null {
+  const last = facts.nodes.find(({ name }) => name === node)?.last ?? null;
+  const rules = position !== null || last === null ? [] : chainByName(rulesetOf(last)).get(nameKey(table, chain))?.rules ?? [];
+  return rules.map(({ source }) => ownerOf({ table: '', chain: '', text: source })).find((owner) => owner === 'Docker' || owner === 'ufw' || owner === 'firewalld' || owner === 'libvirt') ?? null;
+}
+
+/** `UDP port 8472 of flannel.1`. */
+function nameOfTunnel(packet: OuterPacket | undefined): string | null {
+  return packet === undefined ? null : `${packet.destinationPort === null ? `IP protocol ${packet.protocol}` : `UDP port ${packet.destinationPort}`} of ${packet.device}`;
 }

@@ -3,6 +3,9 @@ import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { isHairpin, metItself } from '../hairpin-cells.ts';
 import { isReady, nameOf } from '../kube.ts';
+import { discardedBetween } from '../netfilter/counters.ts';
+import type { RuleRef } from '../netfilter/ruleset.ts';
+import { rulesetOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
 
 /** Each backend reaches itself through the Service. Explained by bridge ports, bridge-netfilter and masquerade together. */
@@ -35,17 +38,26 @@ export function backendsReachThemselves(facts: Facts, subject: Subject): Judgeme
     const hidden = !onlySelf && others.length > 0;
     const own = ports.filter((port) => here.some((cell) => port.dev === portOf(facts, state, cell.from.pod ?? '')));
     if (hidden && !(filtered && own.length > 0 && own.every((port) => off.includes(port) && !isPromiscuous(state, port.bridge)))) return [];
-    const reason = off.length > 0 && filtered ? `the bridge ports of its pods do not send a packet back where it came from (hairpin_mode 0 on ${off.length} of ${ports.length})` : 'the way from a pod over the Service back to itself is closed';
+    const dropped = off.length > 0 ? undefined : droppedAt(facts, node, own.map(({ dev }) => dev));
+    const rule = dropped === undefined ? '' : `${dropped.family} ${dropped.table} ${dropped.chain}: ${dropped.text}`;
+    const reason = dropped !== undefined ? `a rule of ${node} drops what would leave by the port that it came by (${rule})` : off.length > 0 && filtered ? `the bridge ports of its pods do not send a packet back where it came from (hairpin_mode 0 on ${off.length} of ${ports.length})` : 'the way from a pod over the Service back to itself is closed';
     return [finding({
       id: 'hairpin/pod-cannot-reach-itself', object: `Node ${node}`, where: `node ${node}`,
       message: hidden ? `whatever else is mended on node ${node}, the pods of ${subject.title} there will not reach themselves through it: ${reason}` : `on node ${node} a backend of ${subject.title} cannot reach itself through the Service: ${reason}`,
       expected: [`each backend reaches itself through ${subject.title}`],
       observed: [...here.map(describeCell), ...ports.slice(0, 8).map((port) => `${port.dev}: hairpin_mode ${port.hairpin ? 1 : 0}`), `bridge-nf-call-iptables = ${state?.sysctl['net.bridge.bridge-nf-call-iptables'] ?? 'unknown'}`],
       command: here[0]?.command ?? '',
-      fix: off.length > 0 ? `hairpinMode: true in the CNI configuration of ${node} (new pods), and: ${off.slice(0, 4).map((port) => `bridge link set dev ${port.dev} hairpin on`).join('; ')}` : `see the masquerade of kube-proxy and the bridge on ${node}`,
-      doc: 'a-pod-fails-to-reach-itself-via-the-service-ip', kind: off.length > 0 ? 'inspection' : 'observation',
+      fix: off.length > 0 ? `hairpinMode: true in the CNI configuration of ${node} (new pods), and: ${off.slice(0, 4).map((port) => `bridge link set dev ${port.dev} hairpin on`).join('; ')}` : dropped !== undefined ? `take this rule away on ${node}, or let ports of pods pass: ${rule}` : `see the masquerade of kube-proxy and the bridge on ${node}`,
+      doc: 'a-pod-fails-to-reach-itself-via-the-service-ip', kind: off.length > 0 || dropped !== undefined ? 'inspection' : 'observation',
     }, facts.cells, (cell) => (!hidden && ids.has(cell.id) ? 'must' : undefined))];
   }));
+}
+
+/** A rule of a bridge or a device that names one of these ports, and has discarded packets while they were asked for. */
+function droppedAt(facts: Facts, node: string, ports: readonly string[]): RuleRef | undefined {
+  const { first, last } = facts.nodes.find(({ name }) => name === node) ?? { first: null, last: null };
+  if (first === null || last === null) return undefined;
+  return discardedBetween(rulesetOf(first), rulesetOf(last)).find(({ rule }) => (rule.family === 'bridge' || rule.family === 'netdev') && ports.some((port) => rule.text.split(/[\s,{}"]+/).includes(port)))?.rule;
 }
 
 /** The node's end of a pod's interface. */

@@ -6,6 +6,7 @@ import { nameOf } from '../kube.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import type { Neighbour } from '../parse/ip.ts';
 import { brokenBy } from './broken-network.ts';
+import { tunnelsMeet } from './tunnels.ts';
 
 const doc = 'are-the-pods-working';
 
@@ -33,7 +34,7 @@ interface Mistaken {
 export function neighboursAreKnown(facts: Facts): Judgement {
   const nodes = facts.nodes.flatMap((node) => (node.last === null ? [] : [node.last]));
   if (nodes.length === 0) return unseen('no node could be entered to read its neighbours');
-  return found(...nodes.flatMap((state) => [...mistakenOn(facts, state).map((one) => tell(facts, one)), ...silentBridges(facts, state)]));
+  return found(...nodes.flatMap((state) => [...mistakenOn(facts, state).map((one) => tell(facts, one)), ...silentBridges(facts, state)]), ...tunnelsMeet(facts));
 }
 
 function mistakenOn(facts: Facts, state: NodeState): readonly Mistaken[] {

@@ -12,9 +12,10 @@ import { brokenBy } from './broken-network.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
+import { podsQueue, podsRoute } from './pod-network.ts';
 import { routeTo } from './peer-routes.ts';
 import { crosses, throughPod } from './predict.ts';
-import { sourcePorts } from './source-ports.ts';
+import { fewSourcePorts, sourcePorts } from './source-ports.ts';
 import { podBehind } from './traffic-control.ts';
 
 const doc = 'is-the-kube-proxy-working';
@@ -123,7 +124,7 @@ export function interfacesCarry(facts: Facts): Judgement {
     }));
   });
   const ends = latest(facts.podStates).flatMap((state) => podInterface(facts, state));
-  return together([bridges, found(...ends, ...bridgePorts(facts))]);
+  return together([bridges, found(...ends, ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts))]);
 }
 
 function podInterface(facts: Facts, state: PodState): readonly Finding[] {
@@ -139,13 +140,14 @@ function podInterface(facts: Facts, state: PodState): readonly Finding[] {
   const trouble = inner === undefined ? `has no interface but lo`
     : !inner.up ? `: its interface ${inner.name} is down`
       : ip !== undefined && ip !== '' && !state.links.some((link) => link.addresses.some((address) => address.startsWith(`${ip}/`))) ? `does not have its address ${ip} on any interface`
+        : inner.silent === true && inner.kind === 'ether' && facts.podStates.some((one) => one.node === state.node && one.pod !== state.pod && one.links.some((link) => link.name === inner.name && link.silent !== true)) ? `: its interface ${inner.name} does not ask for hardware addresses (NOARP), while those of its neighbours do`
         : outer !== undefined && !outer.up ? `: the node's end of its interface (${outer.name}) is down`
           : outer !== undefined && outer.master === undefined && siblings.length > 0 && !hasHostRoute(node?.last ?? null, ip) ? `: the node's end of its interface (${outer.name}) is attached to no bridge, as the others are (${siblings[0]?.master ?? ''})` : null;
   if (trouble === null) return [];
   return [finding({
     id: 'node-network/pod-interface', object: `Pod ${state.pod}`, where: `node ${state.node}`, message: `Pod ${state.pod} ${trouble}`.replace(' :', ':'),
     expected: ['an interface that is up and attached'], observed: [inner === undefined ? 'no interface' : `${inner.name}: ${inner.up ? 'up' : 'down'}, ${inner.addresses.join(' ') || 'no address'}`, outer === undefined ? '' : `${outer.name}: ${outer.up ? 'up' : 'down'}, master ${outer.master ?? 'none'}`].filter((text) => text !== ''),
-    command: `ip link show ${outer?.name ?? inner?.name ?? ''}`, fix: `set it up again on ${state.node} (ip link set ${outer?.name ?? 'DEV'} ${outer !== undefined && outer.up ? `master ${siblings[0]?.master ?? 'BRIDGE'}` : 'up'}), or delete the pod`, doc,
+    command: `ip link show ${outer?.name ?? inner?.name ?? ''}`, fix: inner?.silent === true && inner.up ? `ip link set dev ${inner.name} arp on in the network of the pod, or delete the pod; find what set it (an init container with NET_ADMIN)` : `set it up again on ${state.node} (ip link set ${outer?.name ?? 'DEV'} ${outer !== undefined && outer.up ? `master ${siblings[0]?.master ?? 'BRIDGE'}` : 'up'}), or delete the pod`, doc,
     states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
   }, facts.cells, throughPod(facts, state.pod))];
 }
@@ -197,7 +199,7 @@ export function addressesAreUnique(facts: Facts): Judgement {
 
 /** There is room for new connections in every node's table. */
 export function connectionsHaveRoom(facts: Facts): Judgement {
-  return together([found(...sourcePorts(facts)), tablesHaveRoom(facts)]);
+  return together([found(...sourcePorts(facts), ...fewSourcePorts(facts)), tablesHaveRoom(facts)]);
 }
 
 function tablesHaveRoom(facts: Facts): Judgement {

@@ -1,6 +1,7 @@
 import { isDirect, type Cell } from '../cell.ts';
-import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
+import { networkedPods, type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, type Finding, type Prediction } from '../finding.ts';
+import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, isTerminating, nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
@@ -31,21 +32,27 @@ export function ownRoutes(facts: Facts, node: NodeFacts, state: NodeState): read
 
 /** A node that has the address of a pod keeps what is for the pod: a second address, a local route, a virtual IP that somebody took from the wrong range. */
 export function claimedAddresses(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
-  return networkedPods(facts).flatMap((pod): readonly Finding[] => {
-    const ip = ipv4Of(pod);
-    const { route } = lookupRoute(state.routes, state.rules, ip);
-    if (route?.kind !== 'local') return [];
+  const claimed = networkedPods(facts).flatMap((pod) => {
+    const { route } = lookupRoute(state.routes, state.rules, ipv4Of(pod));
+    return route?.kind === 'local' ? [{ pod, ip: ipv4Of(pod), route }] : [];
+  });
+  return [...groupBy(claimed, ({ route }) => route.source).values()].flatMap((group): readonly Finding[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { pod, ip, route } = first;
+    const names = group.map((one) => nameOf(one.pod));
+    const behind = (subject: Subject): boolean => group.some((one) => subject.pods.includes(one.pod));
     const device = state.links.find((link) => link.addresses.some((address) => address.startsWith(`${ip}/`)))?.name;
     return [finding({
       id: 'node-network/claimed-address', object: `Node ${node.name}`, where: `node ${node.name}`,
-      message: `node ${node.name} takes ${ip}, the address of Pod ${nameOf(pod)}, for its own${device === undefined ? ' (a local route)' : ` (it is on ${device})`}: what it and its pods send there ends on the node`,
-      expected: [`${ip} in Pod ${nameOf(pod)} only`], observed: [route.source], command: `ip route get ${ip}`,
-      fix: `${device === undefined ? `ip route del local ${ip}` : `ip addr del ${ip}/32 dev ${device}`} on ${node.name}, and find who put it there`, doc,
-      states: [keys.answers(nameOf(pod))],
+      message: `node ${node.name} takes ${ip}, the address of Pod ${nameOf(pod)},${group.length > 1 ? ` and those of ${group.length - 1} more pods` : ''} for its own${device === undefined ? ` (a local route: ${route.to})` : ` (it is on ${device})`}: what it and its pods send there ends on the node`,
+      expected: group.slice(0, 4).map((one) => `${one.ip} in Pod ${nameOf(one.pod)} only`), observed: [route.source], command: `ip route get ${ip}`,
+      fix: `${device === undefined ? `ip route del local ${route.to}${route.dev === undefined ? '' : ` dev ${route.dev}`} table ${route.table ?? 'local'}` : `ip addr del ${ip}/32 dev ${device}`} on ${node.name}, and find who put it there`, doc,
+      states: names.map(keys.answers),
     }, facts.cells, (cell) => {
-      if (isDirect(cell) && cell.to.pod === nameOf(pod) && cell.from.pod !== nameOf(pod)) return cell.from.node === node.name ? 'must' : undefined;
+      if (isDirect(cell) && names.includes(cell.to.pod ?? '') && cell.from.pod !== cell.to.pod) return cell.from.node === node.name ? 'must' : undefined;
       // Its own packets come back by an address that is not theirs.
-      return cell.from.pod === nameOf(pod) || (facts.target.pods.includes(pod) && cell.to.role === 'target') || (facts.dns.pods.includes(pod) && (cell.to.role === 'dns' || cell.to.via === 'name')) ? 'may' : undefined;
+      return names.includes(cell.from.pod ?? '') || (behind(facts.target) && cell.to.role === 'target') || (behind(facts.dns) && (cell.to.role === 'dns' || cell.to.via === 'name')) ? 'may' : undefined;
     })];
   });
 }

@@ -4,6 +4,7 @@ import { insideOf, type Facts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
+import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
 import { passage } from '../netfilter/passage.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
 import { rulesetInside, viewOf } from '../node-rules.ts';
@@ -54,10 +55,20 @@ function stopsIn(facts: Facts, name: string | undefined, cell: Cell, packet: Sen
   if (ruleset === null || ruleset.chains.length === 0) return [];
   const way = passage(ruleset, viewOf(state), packet);
   if (way.passes === 'no' && way.rule !== null && way.how !== null) return [{ pod, rule: way.rule, what: way.how === 'drop' ? 'drops' : 'rejects', port: null, cell }];
+  // What cannot be judged by its text (a set of addresses) is judged by its counter: it grew while packets were lost.
+  const counted = discardedIn(facts, name).find((one) => one.packets >= cell.tries - cell.passed && way.doubtful.some((rule) => rule.table === one.rule.table && rule.chain === one.rule.chain && rule.text === one.rule.text));
+  if (counted !== undefined) return [{ pod, rule: counted.rule, what: counted.how === 'drop' ? 'drops' : 'rejects', port: null, cell }];
   const [outcome] = way.outcomes;
   const step = outcome?.trail.findLast((one) => one.effect === 'redirect');
   const port = outcome?.dnat?.port ?? null;
   return way.passes === 'yes' && step !== undefined && port !== null && !listens(state, port, packet.protocol) ? [{ pod, rule: step, what: 'redirects', port, cell }] : [];
+}
+
+/** Between the first look at a pod and the last. */
+function discardedIn(facts: Facts, name: string | undefined): readonly Discarded[] {
+  const looks = facts.podStates.filter(({ pod, found }) => pod === name && found);
+  const [before, after] = [looks[0], looks.at(-1)].map((state) => (state === undefined ? null : rulesetInside(state)));
+  return looks.length < 2 || before === null || before === undefined || after === null || after === undefined ? [] : discardedBetween(before, after);
 }
 
 function listens(state: PodState, port: number, protocol: string): boolean {

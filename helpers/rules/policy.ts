@@ -9,6 +9,7 @@ import { paths } from '../objects.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import type { PairResult } from '../policy/evaluate-pair.ts';
 import { externalPeer, podPeer } from '../policy/peer.ts';
+import { readPolicies } from '../policy/policy.ts';
 import { suggestAllowRule } from '../policy/suggest-allow.ts';
 import type { Vantage } from '../survey.ts';
 
@@ -123,8 +124,10 @@ function denied(facts: Facts, subject: Subject, policy: string, denials: readonl
   const suggestion = peer === null ? null : suggestAllowRule(world, peer, podPeer(first.pod), { port: target, protocol });
   const everybody = side.direction === 'ingress' && group.some((denial) => denial.from.kind !== 'client');
   const whom = first.from.kind === 'client' ? `pod ${first.from.pod ?? ''}${everybody ? ' (nor anybody else)' : ''}` : everybody ? 'anybody' : `pod ${first.from.pod ?? ''}`;
-  // Nobody wants the run's own probes to be admitted.
-  const forProbes = first.from.kind === 'probe' || (first.from.pod ?? '').startsWith(`${facts.plan.namespace}/`);
+  // Nobody wants the run's own probes to be admitted; and where nobody is, who happened to be there is not the one to admit.
+  const general = first.from.kind !== 'client' && (everybody || first.from.kind === 'probe' || (first.from.pod ?? '').startsWith(`${facts.plan.namespace}/`));
+  const [namespace = '', name = ''] = policy.split('/');
+  const admit = general ? `add a rule to NetworkPolicy ${policy} that admits the clients on ${protocol} ${target}: kubectl -n ${namespace} edit networkpolicy ${name}` : suggestion?.instead[0]?.command ?? suggestion?.command ?? 'add a rule that admits the client';
   const pairs = new Set(group.map((denial) => `${denial.from.pod ?? ''} ${nameOf(denial.pod)}`));
   const struck = group.map((denial) => denial.from.pod);
   const all = subject.pods.every((pod) => group.some((denial) => denial.pod === pod));
@@ -135,8 +138,8 @@ function denied(facts: Facts, subject: Subject, policy: string, denials: readonl
       : `NetworkPolicy ${policy} does not admit ${whom} to the pods of ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`,
     expected: [`${everybody ? 'clients are' : `${first.from.pod ?? ''} is`} admitted on ${protocol} ${target}`],
     observed: [...sides.flatMap((one) => one.decidedBy).map(describeDecision), ...cellsOf(subject, first).filter((cell) => cell.state === 'failed').map(describeCell)].slice(0, 10),
-    command: `kubectl -n ${policy.split('/')[0] ?? ''} get networkpolicy ${policy.split('/')[1] ?? ''} -o yaml`,
-    fix: forProbes ? `add a rule to NetworkPolicy ${policy} that admits the clients on ${protocol} ${target}: kubectl -n ${policy.split('/')[0] ?? ''} edit networkpolicy ${policy.split('/')[1] ?? ''}` : suggestion?.instead[0]?.command ?? suggestion?.command ?? 'add a rule that admits the client',
+    command: `kubectl -n ${namespace} get networkpolicy ${name} -o yaml`,
+    fix: isOfEgress(facts, policy) && side.direction === 'ingress' ? `if it is meant for egress alone: kubectl -n ${namespace} patch networkpolicy ${name} --type=merge -p '{"spec":{"policyTypes":["Egress"]}}'; else ${admit}` : admit,
     doc, states: [`admitted ${subject.namespace}/${subject.name}`, ...(all && everybody ? [keys.vip(subject)] : [])], breaks: [...(all && everybody ? [keys.vip(subject)] : []), ...subject.pods.map((pod) => keys.answers(nameOf(pod))), ...(subject.role === 'dns' ? group.map((denial) => keys.namesFrom(denial.from.node)) : [])],
   }, facts.cells, (cell) => {
     // What holds for nodes, each policy engine decides for itself.
@@ -147,6 +150,11 @@ function denied(facts: Facts, subject: Subject, policy: string, denials: readonl
     if (cell.to.role === subject.role && cell.to.via === 'service-ip') return all && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : 'may';
     return cell.to.via === 'name' && (cell.to.role === subject.role || subject.role === 'dns') ? 'may' : undefined;
   });
+}
+
+/** It says where its pods may send, and nothing of who may send to them. */
+function isOfEgress(facts: Facts, id: string): boolean {
+  return readPolicies(facts.now.networkPolicies).some((policy) => policy.id === id && policy.rules.ingress.length === 0 && policy.rules.egress.length > 0);
 }
 
 /** What policies do that the cluster has put into the namespace of this run, and what others do. */

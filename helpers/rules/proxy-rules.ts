@@ -3,7 +3,7 @@ import { type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { isHairpin } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
-import { slicesOf } from '../kube.ts';
+import { isCompleted, nameOf, podIps, slicesOf, type Service, type ServicePort } from '../kube.ts';
 import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
@@ -18,7 +18,9 @@ import type { ServiceObject } from '../proxy/objects.ts';
 import { isProxyRule } from '../proxy/presence.ts';
 import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
+import { protocolOf } from '../speaks.ts';
 import type { Section } from '../survey.ts';
+import { rangesOf } from './service-range.ts';
 import { brokenProxy, usesKubeProxy } from './proxy.ts';
 
 export type Mode = 'iptables' | 'nftables' | 'ipvs';
@@ -64,7 +66,27 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
   const findings = comparison.differences.filter(isOurs).flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
   const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
-  return { ...found(...findings, ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+  return { ...found(...findings, ...portsUnknown(facts, subject, node), ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+}
+
+/** Ports of the Service that nobody asked here, and that have endpoints: rules for them are missing, before the probing as after it. */
+function portsUnknown(facts: Facts, subject: Subject, node: NodeFacts): readonly Finding[] {
+  const before = facts.first.services.find(({ metadata }) => metadata.uid === subject.service?.metadata.uid);
+  if (subject.role !== 'target' || before === undefined || node.first === null || node.last === null) return [];
+  const asked = askedService(subject).spec?.ports ?? [];
+  const others = (subject.service?.spec.ports ?? []).filter((port) => !asked.some((one) => one.port === port.port && protocolOf(one) === protocolOf(port)));
+  const unknown = (state: NodeState, service: Service, slices: Subject['slices'], port: ServicePort): boolean => {
+    const same = (service.spec.ports ?? []).filter((one) => one.port === port.port && protocolOf(one) === protocolOf(port));
+    const { presence, differences } = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [{ ...service, spec: { ...service.spec, ports: same } } as ServiceObject], slices });
+    return presence !== 'cannot-tell' && presence !== 'none' && differences.some(({ problem, from, certain }) => certain && problem.kind === 'missing' && (problem.cause === 'no-rule' || problem.cause === 'no-target') && from.some((vantage) => vantage !== 'outside'));
+  };
+  const [first, last] = [node.first, node.last];
+  const gone = others.filter((port) => unknown(last, subject.service as Service, subject.slices, port) && unknown(first, before, slicesOf(facts.first.endpointSlices, subject.namespace, subject.name), port));
+  return gone.map((port) => finding({
+    id: 'proxy/rules-missing', object: `Node ${node.name}`, where: `node ${node.name}, port ${port.port}/${protocolOf(port)}`,
+    message: `no rule on ${node.name} leads port ${port.port}/${protocolOf(port)} of ${subject.title} (${subject.ips.join(', ')}) to its endpoints: what asks it there gets no answer (this run has not asked it)`,
+    expected: [`port ${port.port}/${protocolOf(port)} is led to the endpoints`], observed: ['nothing'], command: commandOf(node), fix: `restart kube-proxy on ${node.name}: it writes all its rules anew; then find what took them away`, doc: 'is-kube-proxy-proxying',
+  }));
 }
 
 /** Whom of the outside a firewall lets in, and at which of its addresses a node offers node ports (nodePortAddresses), somebody has chosen: no question from there tells that it is not what was meant. */
@@ -126,10 +148,10 @@ function ipsOf(subject: Subject, frontends: Difference['frontends']): readonly s
   return own.length === 0 ? subject.ips : own;
 }
 
-/** kube-proxy refuses an address that a Service without endpoints claims for its own. */
+/** kube-proxy refuses an address that a Service without endpoints claims for its own, and discards what is for one of the Services' ranges that no Service has. */
 function refusedBy(rule: RuleRef): readonly string[] {
   const [, claimed] = isProxyRule(rule) ? /-d (\S+?)\/\d+ .*has no endpoints/.exec(rule.text) ?? [] : [];
-  return claimed === undefined ? [] : [keys.unclaimed(claimed)];
+  return claimed === undefined ? rangesOf(rule).map(keys.serviceRange) : [keys.unclaimed(claimed)];
 }
 
 /** Why a section has nothing to read, in a line. */
@@ -156,7 +178,7 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
   const sides = from.map((side) => (side === 'pod' ? 'its pods' : side === 'node' ? 'the node itself' : 'outside')).join(' and ');
   const base = {
     object: `Node ${where}`, where: `node ${where}`, doc: 'is-kube-proxy-proxying', command: commandOf(node),
-    states: [keys.proxy(where)], breaks: subject.role === 'dns' ? [keys.namesFrom(where)] : [],
+    states: [keys.proxy(where), ...ips.map(keys.unclaimed)], breaks: subject.role === 'dns' ? [keys.namesFrom(where)] : [],
     expected: [`${subject.title} (${ips.join(', ')}) is led to ${subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.port !== null && family(endpoint.ip)).map((endpoint) => `${endpoint.ip}:${endpoint.port ?? ''}`).join(', ') || 'nothing: it has no endpoints'}`],
   };
   const mistaken = otherName(node);
@@ -177,13 +199,13 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
       // A server on the node itself may stand in for the Service on purpose, as DNS caches do: then traffic says whether it does.
       return finding({ ...base, latent: !(problem.effect === 'notrack' ? ips : [problem.target]).some((ip) => isAddressOf(node, ip)), id: problem.effect === 'notrack' ? 'proxy/untracked' : 'proxy/preempted', message: problem.effect === 'notrack' ? `on ${where} a rule takes packets to ${subject.title} out of connection tracking, so kube-proxy's rules cannot translate them` : `on ${where} a rule of somebody else gets to packets for ${subject.title} before kube-proxy's${problem.target === null ? '' : ` and sends them to ${problem.target}`}`, observed: [rule(problem.rule)], fix: `take this rule away on ${where}: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'stopped':
-      return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where), ...refusedBy(problem.rule)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow the pod network in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
+      return finding({ ...base, id: 'node-network/firewall', doc: 'are-the-pods-working', states: [keys.network(where), ...refusedBy(problem.rule)], breaks: [keys.network(where), keys.namesFrom(where), keys.hears(where)], message: `a firewall rule on ${where} ${problem.how === 'drop' ? 'drops' : 'rejects'} packets to ${subject.title}${problem.stage === 'after-translation' ? ' once they are on their way to an endpoint' : ''}${problem.owner === null ? '' : ` (a rule of ${problem.owner})`}`, observed: [rule(problem.rule)], fix: `allow ${problem.stage === 'after-translation' ? 'the pod network' : `Service IPs (${ips.join(', ')})`} in the firewall of ${where}; the rule is: ${rule(problem.rule)}` }, facts.cells, predict(problem.share));
     case 'no-endpoints-rule':
       return finding({ ...base, id: 'proxy/says-no-endpoints', message: `the rules on ${where} refuse ${subject.title} for want of endpoints, although it has some: ${mistaken === null ? 'they are old' : `kube-proxy takes its node for ${mistaken}, and what is on ${where} for elsewhere`}`, observed: [rule(problem.rule), ...(mistaken === null ? [] : [`hostnameOverride ${mistaken}`])], fix: mistaken === null ? restart : `set hostnameOverride of kube-proxy on ${where} to ${where}, or leave it out; then restart it` }, facts.cells, predict(problem.share));
     case 'wrong-backends': {
       const gone = problem.extra.reduce((sum, other) => sum + other.share, 0);
       const parts = [
-        ...(problem.extra.length > 0 ? [`${problem.extra.map((other) => `${other.ip}${other.port === null ? '' : `:${other.port}`} (${other.because})`).join(', ')} still gets ${Math.round(gone * 100)} %`] : []),
+        ...(problem.extra.length > 0 ? [`${problem.extra.map((other) => `${other.ip}${other.port === null ? '' : `:${other.port}`} (${ownerAt(facts, other.ip) ?? other.because})`).join(', ')} still gets ${Math.round(gone * 100)} %`] : []),
         ...(problem.missing.length > 0 ? [`${problem.missing.map((endpoint) => `${endpoint.ip}:${endpoint.port}`).join(', ')} gets nothing`] : []),
       ];
       return finding({ ...base, id: problem.extra.length > 0 ? 'proxy/stale-endpoints' : 'proxy/endpoint-missing', message: `the rules on ${where} for ${subject.title} are not those of its EndpointSlices: ${parts.join('; ')}`, observed: parts, fix: restart }, facts.cells, problem.extra.length > 0 ? predict(gone) : () => undefined);
@@ -195,6 +217,12 @@ function tell(facts: Facts, subject: Subject, node: NodeFacts, problem: Known, {
       return finding({ ...base, id: 'proxy/masquerade-missing', message: `on ${where} packets that need kube-proxy's masquerade do not get it${problem.cause === 'mark-cleared' ? ': a rule takes its mark away' : problem.cause === 'no-rule' ? ': the masquerade rule is gone' : ''}; ${hairpin ? 'a pod cannot reach itself through a Service' : 'answers to the outside go astray'}`, observed: [rule(problem.rule) || 'no masquerade rule is reached'], fix: problem.rule === null ? restart : `take this rule away on ${where}: ${rule(problem.rule)}`, breaks: [`hairpin ${where}`] }, facts.cells, (cell) => (hairpin && cell.from.node === where && isHairpin(subject, cell) ? 'may' : undefined));
     }
   }
+}
+
+/** A pod that runs, and is none of the Service's. */
+function ownerAt(facts: Facts, ip: string): string | null {
+  const pod = facts.now.pods.find((one) => podIps(one).includes(ip) && !isCompleted(one));
+  return pod === undefined || facts.now.pods.filter((one) => podIps(one).includes(ip)).length > 1 ? null : `Pod ${nameOf(pod)}`;
 }
 
 /** `10.0.0.1:53` is on the node itself. */

@@ -34,7 +34,7 @@ export function kubeProxyRuns(facts: Facts): Judgement {
     if (proxy === undefined) return [];
     const stopped = /^T/.test(proxy.processState);
     if (proxy.pid === null && (answers(proxy) || wroteLately(facts, node))) return [];
-    if (proxy.pid !== null && !stopped) return [];
+    if (proxy.pid !== null && !stopped) return proxy.apart ? [keptApart(facts, node)] : [];
     return [finding({
       id: stopped ? 'proxy/kube-proxy-stopped' : 'proxy/kube-proxy-not-running', object: `Node ${node.name}`, where: `node ${node.name}`,
       message: stopped ? `kube-proxy on node ${node.name} is stopped (state ${proxy.processState}): the rules there stay as they were` : `kube-proxy does not run on node ${node.name}: the rules there stay as they were, and changes of Services and endpoints do not arrive`,
@@ -42,6 +42,17 @@ export function kubeProxyRuns(facts: Facts): Judgement {
       fix: `start kube-proxy on ${node.name} (where it is a DaemonSet: kubectl -n kube-system get pods -l k8s-app=kube-proxy -o wide)`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
     }, facts.cells, byNode(node))];
   }));
+}
+
+/** Rules of a kube-proxy that is not in the network of its node are rules of that other network: packets of the node never meet them. */
+function keptApart(facts: Facts, node: NodeFacts): Finding {
+  const proxy = node.last?.kubeProxy ?? node.first?.kubeProxy;
+  return finding({
+    id: 'proxy/own-network', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `kube-proxy on node ${node.name} runs in a network of its own, and writes its rules there: packets of the node do not meet them`,
+    expected: ['kube-proxy in the network of its node (hostNetwork: true)'], observed: [`process ${proxy?.pid ?? '?'} is in another network than its node`, ...(hasRules(node.last) ? [] : ['no rules of kube-proxy on the node'])], command: 'readlink /proc/1/ns/net /proc/$(pidof kube-proxy)/ns/net',
+    fix: `set hostNetwork: true in the pods of kube-proxy (kubectl -n kube-system edit daemonset kube-proxy), or start it on ${node.name} outside of any pod`, doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
+  }, facts.cells, byNode(node));
 }
 
 /** A distribution may carry it inside another program: then its ports answer. */
@@ -97,13 +108,16 @@ function keptFromApi(facts: Facts, node: NodeFacts): readonly Finding[] {
   // One that has written rules for what was made meanwhile hears of it: a connection that was lost for a moment is none that is kept from it.
   if (last === undefined || (wroteLately(facts, node) && !/forbidden|unauthorized|x509|certificate/i.test(last))) return [];
   const said = (/err="(?:failed to list [^:]*: )?((?:[^"\\]|\\.)*)"/.exec(last)?.[1] ?? /failed to (?:list|watch) (.*)$/i.exec(last)?.[1] ?? last).replaceAll('\\"', '"').slice(0, 200);
+  const at = facts.api.endpoints.map(({ ip, port }) => `${ip}:${port ?? ''}`);
+  const asked = /https:\/\/([^/\s"]+)/.exec(last)?.[1];
+  const astray = asked === undefined || at.length === 0 || at.includes(asked) ? undefined : asked;
   const user = /User "([^"]+)"/.exec(said)?.[1];
   return [finding({
     id: 'proxy/kept-from-api', object: `Node ${node.name}`, where: `node ${node.name}`,
     message: `kube-proxy on node ${node.name} cannot read Services and endpoints from the API: ${said}`,
     expected: ['it lists and watches Services, EndpointSlices and Nodes'], observed: trouble.slice(-4).map((line) => line.slice(0, 240)), command: 'kubectl -n kube-system logs -l k8s-app=kube-proxy, or /var/log/kube-proxy.log',
     fix: user !== undefined ? `kubectl create clusterrolebinding kube-proxy --clusterrole=system:node-proxier --user=${user} (or put back the binding that was there)`
-      : /unauthorized|x509|certificate/i.test(said) ? `renew the credentials in the kubeconfig of kube-proxy on ${node.name}` : `see why the API is not reached from ${node.name}`,
+      : /unauthorized|x509|certificate/i.test(said) ? `renew the credentials in the kubeconfig of kube-proxy on ${node.name}` : astray !== undefined ? `is ${astray}, which the kubeconfig of kube-proxy on ${node.name} names, still an address of the API (it is at ${at.join(', ')})? If it is, see why it is not reached from ${node.name}` : `see why the API is not reached from ${node.name}`,
     doc: 'is-kube-proxy-running', states: [keys.proxy(node.name)], breaks: brokenProxy(node.name),
   }, facts.cells, byNode(node))];
 }

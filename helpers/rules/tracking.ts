@@ -72,7 +72,7 @@ function troublesOn(facts: Facts, { name, last }: NodeFacts, cell: Cell): readon
 }
 
 /** What surely happens to a packet; nothing, where a rule could not be judged. */
-function walked(state: NodeState, packet: Parameters<typeof passage>[2]): readonly Outcome[] {
+export function walked(state: NodeState, packet: Parameters<typeof passage>[2]): readonly Outcome[] {
   const ruleset = rulesetOf(state);
   return onceFor(ruleset, `tracked ${JSON.stringify(packet)}`, () => {
     const { outcomes } = passage(ruleset, viewOf(state), packet);

@@ -9,6 +9,7 @@ import { isReady, nameOf, ownerOf } from '../kube.ts';
 import { readDirect, type Reading } from '../matrix.ts';
 import { deadAddresses } from './endpoints.ts';
 import { throughProxy } from './http-proxy.ts';
+import { outsideWithoutWayBack } from './outside.ts';
 import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
 
 /**
@@ -134,7 +135,7 @@ function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Findin
   return finding({
     id: misled ? 'cluster/api-service' : `${layerFor(subject, 'vip')}/unanswered`, object: subject.title, kind: 'observation',
     where: everywhere ? 'everywhere' : nodes.join(', '),
-    message: misled ? `${subject.title} leads to ${places}, where no API server is reached from any node or pod, while kubelets reach the API elsewhere: what runs in pods does not hear of changes` : everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
+    message: misled ? `${subject.title} leads to ${places}, where no API server is reached from any node or pod; kubelets reach the API elsewhere, or over connections that still stand: what runs in pods does not hear of changes` : everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
     expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: misled ? `set --advertise-address of kube-apiserver to the address where it answers nodes (${places} is not it), or let nodes reach it there` : 'see the pods, the endpoints and the network below', doc: 'does-the-service-work-by-ip',
     states: [keys.vip(subject)], breaks: subject.role === 'dns' && everywhere ? [keys.names] : subject.role === 'api' ? nodes.map(keys.hears) : [],
   }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined));
@@ -147,8 +148,11 @@ export function backendsAnswer(facts: Facts, subject: Subject): Judgement {
   const ready = readyEndpoints(subject);
   const listed = backends.filter((reading) => subject.role === 'dns' || ready.some((endpoint) => endpoint.ip === reading.cells[0]?.to.ip));
   const all = listed.length > 0 && ready.every((endpoint) => listed.some((reading) => reading.cells[0]?.to.ip === endpoint.ip));
-  const scattered = readings.flatMap((reading) => (reading.kind === 'scattered' || reading.kind === 'client' || (reading.kind === 'server' && reading.reach === 'everywhere') ? [reading] : []));
+  const outside = outsideWithoutWayBack(facts, subject);
+  const explained = new Set(outside.flatMap(({ explains }) => explains));
+  const scattered = readings.filter(({ cells }) => !cells.every(({ id }) => explained.has(id))).flatMap((reading) => (reading.kind === 'scattered' || reading.kind === 'client' || (reading.kind === 'server' && reading.reach === 'everywhere') ? [reading] : []));
   return found(
+    ...outside,
     ...[...groupBy(listed, (reading) => silentAs(subject, listed, reading)).entries()].map(([object, silent]) => {
       const cells = silent.flatMap((reading) => reading.cells);
       const kinds = [...new Set(cells.map((cell) => cell.outcome))];

@@ -12,7 +12,7 @@ import { numbered } from '#fixtures/look/tries.ts';
 import { conclude, type Judged } from '#helpers/conclude.ts';
 import { factsOf, type Facts, type Subject } from '#helpers/facts.ts';
 import type { Judgement } from '#helpers/finding.ts';
-import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, WebhookConfiguration, Workload } from '#helpers/kube.ts';
+import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, ServiceCidr, WebhookConfiguration, Workload } from '#helpers/kube.ts';
 import { objectsOf, paths } from '#helpers/objects.ts';
 import { rules, type RuleName } from '#helpers/statements.ts';
 import type { Attempt, Gap, NodeLook, Plan, PodLook, Read, Section, Survey, Vantage, Write } from '#helpers/survey.ts';
@@ -38,6 +38,7 @@ export interface Cluster {
   events: Mutable<Event>[];
   policies: KubeObject[];
   webhooks: Mutable<WebhookConfiguration>[];
+  serviceCidrs: Mutable<ServiceCidr>[];
   kubelets: Record<string, { clusterDNS?: string[]; clusterDomain?: string }>;
   unreadable: Record<string, string>;
   /** By pod: the end of its log. */
@@ -128,7 +129,7 @@ export function healthyCluster(): Cluster {
       ...[1, 2].map((n) => ({ metadata: { namespace: 'kube-node-lease', name: `node${n}` }, spec: { renewTime: ago(n + 1) } })),
       ...['kube-scheduler', 'kube-controller-manager'].map((name) => ({ metadata: { namespace: 'kube-system', name }, spec: { renewTime: ago(2) } })),
     ],
-    events: [], policies: [], webhooks: [], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {}, logs: {},
+    events: [], policies: [], webhooks: [], serviceCidrs: [{ metadata: { name: 'kubernetes' }, spec: { cidrs: ['10.96.0.0/16'] } }], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {}, logs: {},
     plan: { target: { namespace: 'app', name: 'web' }, practice: { namespace: run, name: 'hostnames' }, client: null, namespace: run, nodeAccess: 'debug-pod', scope: 'all', nodes: ['node1', 'node2'], allNodes: 2, context: 'constructed' },
     laws: [], nodeSections: {}, podSections: {}, writes: [{ verb: 'create', object: `Service ${run}/hostnames`, clock: 1000, status: 201 }], gaps: [],
   };
@@ -256,7 +257,7 @@ export function surveyOf(cluster: Cluster): Survey {
   const { plan } = cluster;
   const lists: Readonly<Record<string, unknown>> = {
     [paths.version]: { gitVersion: 'v1.36.0' }, [paths.nodes]: cluster.nodes, [paths.pods]: cluster.pods, [paths.services]: cluster.services, [paths.endpointSlices]: cluster.slices, [paths.deployments]: cluster.deployments,
-    [paths.replicaSets]: cluster.replicaSets, [paths.statefulSets]: [], [paths.daemonSets]: [], [paths.leases]: cluster.leases, [paths.quotas]: [], [paths.validatingWebhooks]: cluster.webhooks, [paths.mutatingWebhooks]: [], [paths.events]: cluster.events, [paths.networkPolicies]: cluster.policies,
+    [paths.replicaSets]: cluster.replicaSets, [paths.statefulSets]: [], [paths.daemonSets]: [], [paths.leases]: cluster.leases, [paths.quotas]: [], [paths.validatingWebhooks]: cluster.webhooks, [paths.mutatingWebhooks]: [], [paths.serviceCidrs]: cluster.serviceCidrs, [paths.events]: cluster.events, [paths.networkPolicies]: cluster.policies,
     [paths.namespaces]: [...new Set(cluster.pods.map((one) => one.metadata.namespace ?? ''))].map((name) => ({ metadata: { name, labels: { 'kubernetes.io/metadata.name': name } } })), [paths.groups]: {},
   };
   const read = (path: string, body: unknown): Read => {

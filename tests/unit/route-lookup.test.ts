@@ -27,6 +27,12 @@ function choose(to: string, { rules = '', from, routes = node }: { readonly rule
   return { by: choice.route === null ? null : `${choice.route.kind === 'unicast' ? '' : `${choice.route.kind} `}${choice.route.to}`, usable: isUsable(choice), rule: choice.rule?.source ?? null };
 }
 
+test('a rule that passes over short prefixes leaves them to the next', () => {
+  const rules = '0:\tfrom all lookup local\n10:\tfrom all lookup main suppress_prefixlength 0\n20:\tfrom all lookup 100\n32766:\tfrom all lookup main';
+  assert.equal(choose('10.244.2.8', { rules }).by, '10.244.2.0/24');
+  assert.equal(choose('10.245.0.1', { rules }).by, '10.245.0.0/16');
+});
+
 const table: readonly { readonly title: string; readonly to: string; readonly by: string | null; readonly usable: boolean }[] = [
   { title: 'the longest prefix wins over the subnet', to: '10.244.2.7', by: '10.244.2.7/32', usable: true },
   { title: 'the subnet wins over the default route', to: '10.244.2.8', by: '10.244.2.0/24', usable: true },

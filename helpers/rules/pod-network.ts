@@ -1,0 +1,59 @@
+import { describeCell, isDirect, type Cell } from '../cell.ts';
+import { networkedPods, type Facts } from '../facts.ts';
+import { finding, type Finding } from '../finding.ts';
+import { keys } from '../keys.ts';
+import { ipv4Of, nameOf } from '../kube.ts';
+import type { PodState } from '../node-state.ts';
+import { isUsable, lookupRoute } from '../route-lookup.ts';
+import { throughPod } from './predict.ts';
+
+/** What a pod has in its own network that its node does not see: queues on its interface, routes to other pods. */
+
+const doc = 'are-the-pods-working';
+
+/** Disciplines that only put packets in order; all others are there to hold some back, or to lose them. */
+const orderly: readonly string[] = ['noqueue', 'noop', 'pfifo_fast', 'pfifo', 'bfifo', 'fq', 'fq_codel', 'mq', 'sfq', 'clsact', 'ingress'];
+
+/** No queueing discipline inside a pod holds back what it sends. */
+export function podsQueue(facts: Facts): readonly Finding[] {
+  return latest(facts).flatMap((state) => state.links.filter(({ name, qdisc }) => name !== 'lo' && qdisc !== undefined && !orderly.includes(qdisc)).map((link) => finding({
+    id: 'node-network/traffic-control', object: `Pod ${state.pod}`, where: `node ${state.node}`, latent: false,
+    message: `the interface ${link.name} of Pod ${state.pod} has a queueing discipline inside the pod (${link.qdisc ?? ''}), which holds back or loses what the pod sends`,
+    expected: ['an interface without a limit of its own'], observed: [`${link.name}: qdisc ${link.qdisc ?? ''}`], command: `tc -s qdisc show dev ${link.name} (in the network of the pod)`,
+    fix: `tc qdisc del dev ${link.name} root in the network of the pod, or delete the pod; find what put it there (a container with NET_ADMIN, a test)`, doc, states: [keys.answers(state.pod)],
+  }, facts.cells, (cell) => (throughPod(facts, state.pod)(cell) === undefined ? undefined : 'may'))));
+}
+
+/** What a pod sends to other pods leaves by the interface that has its address: a second network of it must not overlap with that of pods. */
+export function podsRoute(facts: Facts): readonly Finding[] {
+  return latest(facts).flatMap((state) => {
+    const pod = networkedPods(facts).find((one) => nameOf(one) === state.pod);
+    const own = pod === undefined ? '' : ipv4Of(pod);
+    const device = state.links.find((link) => link.addresses.some((address) => address.startsWith(`${own}/`)))?.name;
+    return own === '' || device === undefined || state.routes.length === 0 ? [] : astray(facts, state, own, device);
+  });
+}
+
+function astray(facts: Facts, state: PodState, own: string, device: string): readonly Finding[] {
+  const led = networkedPods(facts).filter((other) => nameOf(other) !== state.pod).flatMap((other) => {
+    const choice = lookupRoute(state.routes, state.rules, ipv4Of(other), own);
+    const { route } = choice;
+    return route !== null && route.to !== 'default' && (!isUsable(choice) || (route.dev !== undefined && route.dev !== device)) ? [{ pod: nameOf(other), ip: ipv4Of(other), route }] : [];
+  });
+  const [first] = led;
+  const theirs = (pod: string | undefined): boolean => led.some((one) => one.pod === pod);
+  const between = (cell: Cell): boolean => isDirect(cell) && ((cell.from.pod === state.pod && theirs(cell.to.pod)) || (cell.to.pod === state.pod && theirs(cell.from.pod)));
+  const failed = facts.cells.filter((cell) => cell.state === 'failed' && between(cell));
+  if (first === undefined || failed.length === 0) return [];
+  const behind = [facts.target, facts.dns].filter((subject) => subject.pods.some((one) => nameOf(one) === state.pod)).map(({ role }) => role);
+  return [finding({
+    id: 'node-network/pod-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, latent: false,
+    message: `Pod ${state.pod} sends what is for ${led.length === 1 ? `Pod ${first.pod}` : `${led.length} other pods`} (${led.slice(0, 3).map(({ ip }) => ip).join(', ')}) ${first.route.dev === undefined ? `into a ${first.route.kind} route` : `by ${first.route.dev}`} (${first.route.source}), and not by ${device}, by which pods are reached: a route of its own, or a second network of it, overlaps with the addresses of pods`,
+    expected: [`a route by ${device}`], observed: [first.route.source, ...failed.map(describeCell)].slice(0, 8), command: `ip route get ${first.ip} (in the network of the pod)`,
+    fix: `give that network of the pod another range (its NetworkAttachmentDefinition, or whatever adds ${first.route.dev ?? 'the route'}), and make the pod anew`, doc, states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
+  }, facts.cells, (cell) => (between(cell) ? 'must' : behind.includes(cell.to.role) || cell.from.pod === state.pod ? 'may' : undefined))];
+}
+
+function latest(facts: Facts): readonly PodState[] {
+  return [...new Map(facts.podStates.filter(({ found }) => found).map((state) => [state.pod, state])).values()];
+}
