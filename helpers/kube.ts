@@ -108,6 +108,7 @@ export interface Pod extends KubeObject {
     readonly hostNetwork?: boolean;
     readonly runtimeClassName?: string;
     readonly restartPolicy?: string;
+    readonly volumes?: readonly { readonly name: string; readonly persistentVolumeClaim?: { readonly claimName: string } }[];
     readonly dnsPolicy?: string;
     readonly dnsConfig?: { readonly nameservers?: readonly string[]; readonly searches?: readonly string[]; readonly options?: readonly { readonly name: string; readonly value?: string }[] };
     readonly hostname?: string;
@@ -170,6 +171,8 @@ export interface Workload extends KubeObject {
     readonly replicas?: number;
     readonly readyReplicas?: number;
     readonly updatedReplicas?: number;
+    /** Of a StatefulSet: the revision that its template is now. */
+    readonly updateRevision?: string;
     readonly observedGeneration?: number;
     readonly conditions?: readonly Condition[];
   };

@@ -53,11 +53,13 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
     }, facts.cells, dead));
   }
   const elsewhere = facts.now.pods.filter((pod) => selects(selector, pod.metadata.labels) && !isCompleted(pod));
+  // A Job that is over takes its pods along.
+  const over = [...new Set(facts.now.events.filter((event) => event.involvedObject?.kind === 'Job' && event.involvedObject.namespace === subject.namespace && /^(DeadlineExceeded|BackoffLimitExceeded)$/.test(event.reason ?? '')).map((event) => `Job ${subject.namespace}/${event.involvedObject?.name ?? ''} (${event.reason ?? ''})`))];
   return found(finding({
     ...base, id: `${layer}/selector`,
-    message: `no pod in namespace ${subject.namespace} has the labels that ${subject.title} selects (${selectorText(subject)})${elsewhere.length > 0 ? `; pods of namespace ${[...new Set(elsewhere.map((pod) => pod.metadata.namespace))].join(', ')} have them, but a Service only selects in its own` : ''}`,
+    message: `no pod in namespace ${subject.namespace} has the labels that ${subject.title} selects (${selectorText(subject)})${elsewhere.length > 0 ? `; pods of namespace ${[...new Set(elsewhere.map((pod) => pod.metadata.namespace))].join(', ')} have them, but a Service only selects in its own` : ''}${over.length > 0 ? `; ${over.join(', ')} is over, whose pods may have been the ones` : ''}`,
     observed: elsewhere.length > 0 ? [namesOf(elsewhere)] : [`pods of the namespace: ${namesOf(here) || 'none'}`],
-    fix: 'correct spec.selector of the Service, or the labels of the pods',
+    fix: over.length > 0 ? 'run the server by a Deployment, or the Job again; else correct spec.selector of the Service' : 'correct spec.selector of the Service, or the labels of the pods',
   }, facts.cells, dead));
 }
 

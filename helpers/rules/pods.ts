@@ -32,7 +32,7 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
     const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod) ?? onNoNode(facts, pod) ?? notStarted(facts, subject, pod) ?? ending(facts, subject, pod);
-    return trouble === null ? [] : [{ pod, ...killed(facts, pod, trouble) }];
+    return trouble === null ? [] : [{ pod, ...outdated(facts, pod, killed(facts, pod, trouble)) }];
   });
   const noneReady = !subject.pods.some(isReady);
   return found(...[...groupBy(troubled, ({ id, pod }) => `${id} ${ownerOf(pod)}`).values()].map((group): Finding => {
@@ -64,6 +64,16 @@ function killed(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
   return container === undefined ? trouble : {
     ...trouble, id: 'liveness-probe', sentence: `its liveness probe fails and has its container ${container.name} killed again and again`,
     fix: `correct the liveness probe of ${ownerOf(pod)} (what it asks, timeoutSeconds, failureThreshold), or mend what it asks`,
+  };
+}
+
+/** A StatefulSet that leaves replacing to others (OnDelete), or that is stuck at this very pod: what its template says by now the pod does not know. */
+function outdated(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
+  const set = facts.now.statefulSets.find((one) => `StatefulSet ${nameOf(one)}` === ownerOf(pod));
+  const [own, wanted] = [pod.metadata.labels?.['controller-revision-hash'], set?.status?.updateRevision];
+  return own === undefined || wanted === undefined || own === wanted || isTerminating(pod) ? trouble : {
+    ...trouble, sentence: `${trouble.sentence}; its template has been changed since (${own} runs, ${wanted} is wanted), and nobody replaces the pod`,
+    fix: `kubectl -n ${pod.metadata.namespace ?? ''} delete pod ${pod.metadata.name}: the next one is made from the template as it is now`,
   };
 }
 
@@ -119,6 +129,11 @@ function notStarted(facts: Facts, subject: Subject, pod: Pod): Trouble | null {
   const waits = (pod.status.containerStatuses ?? []).find((status) => status.state?.waiting !== undefined);
   const hook = pod.spec.containers.find((container) => container.name === waits?.name && container.lifecycle?.postStart !== undefined);
   const seconds = Math.round(ageOf(facts, pod) / 1000);
+  const claims = (pod.spec.volumes ?? []).flatMap((volume) => volume.persistentVolumeClaim?.claimName ?? []);
+  const boxed = conditionOf(pod, 'PodReadyToStartContainers')?.status === 'True';
+  if (claims.length > 0 && !boxed) {
+    return { id: 'not-started', layer: 'pods', sentence: `its pods have been given to a node for ${seconds} s and have no sandbox yet: before that their volumes are attached (PersistentVolumeClaim ${claims.join(', ')})`, seen: `Pending, ${waits?.state?.waiting?.reason ?? 'no container yet'} for ${seconds} s`, fix: `kubectl get volumeattachments,csidrivers; kubectl -n ${pod.metadata.namespace ?? ''} describe pod ${pod.metadata.name}: does the driver of the volume run?` };
+  }
   const sentence = hook !== undefined ? `container ${hook.name} does not count as running after ${seconds} s, and it has a postStart hook: until that ends its kubelet does nothing more for the pod`
     : `its pods are given to a node and do not start (${seconds} s so far${events.length === 0 ? ', and nothing was heard of them' : `; the last that was heard: ${events.at(-1)?.message ?? events.at(-1)?.reason ?? ''}`})`;
   return { id: 'not-started', layer: 'pods', sentence, seen: `Pending, ${waits?.state?.waiting?.reason ?? 'no container yet'} for ${seconds} s`, fix: hook !== undefined ? `mend or take out lifecycle.postStart of container ${hook.name} in ${ownerOf(pod)}` : `${describe(pod)}; the log of the kubelet of ${pod.spec.nodeName ?? '?'}` };
