@@ -57,6 +57,16 @@ for (const shell of shells) {
     assert.equal(await asked('*'), '');
   });
 
+  test(`${shell.name}: a lookup is over when the name is resolved, or is not`, options, async () => {
+    const lookup = (id: string, command: string): Try => ({ ...tryOf(id, command), tool: 'lookup' });
+    const [led, unknown, silent] = await run(shell, [
+      lookup('led', `sh -c 'echo "Connecting to web:80 (10.96.0.7:80)" >&2; exec sleep 4'`), lookup('unknown', `sh -c 'echo "wget: bad address" >&2; exit 1'`), { ...lookup('silent', 'sleep 9'), seconds: 1 },
+    ]);
+    assert.deepEqual([led?.exit, led?.stderr, unknown?.exit, unknown?.stderr], [0, 'Connecting to web:80 (10.96.0.7:80)', 1, 'wget: bad address']);
+    assert.ok((led?.ms ?? 9000) < 3500, 'what came of the connection is not waited for');
+    assert.ok([124, 137, 143].includes(silent?.exit ?? 0), 'a name that is not answered takes its time');
+  });
+
   test(`${shell.name}: exit codes, both outputs and lengths come home`, options, async () => {
     const results = await run(shell, [
       tryOf('good', 'echo fine'), tryOf('bad', "sh -c 'echo lost >&2; exit 7'"), tryOf('silent', 'true'), tryOf('absent', 'no-such-program-here'),
