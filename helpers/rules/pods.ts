@@ -51,7 +51,8 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
       fix: configured === undefined ? one.fix : `correct the Corefile: kubectl -n ${configured.split('/')[0] ?? ''} edit configmap ${configured.split('/')[1] ?? ''}; then restart ${ownerOf(one.pod)}`,
       doc: 'running-commands-in-a-pod',
       states: group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : [],
-      breaks: [...group.map(({ pod }) => keys.answers(nameOf(pod))), ...(noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
+      // Who is killed now and started then is not Ready by turns, all pods of the owner among them.
+      breaks: [...group.map(({ pod }) => keys.answers(nameOf(pod))), ...subject.pods.filter((pod) => (one.id === 'liveness-probe' ? ownerOf(pod) === ownerOf(one.pod) : group.some((other) => other.pod === pod))).map((pod) => keys.podReady(nameOf(pod))), ...(noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
       latent: true,
       definite: noneReady && provesItself(facts, subject),
     }, facts.cells, noneReady ? serviceDead(facts, subject) : servicePartly(subject));

@@ -103,7 +103,7 @@ function flapping(facts: Facts, subject: Subject): Judgement {
     observed: pods.map((pod) => `${nameOf(pod)}: lost Ready and has it again since ${conditionOf(pod, 'Ready')?.lastTransitionTime ?? ''}`).concat(event?.message === undefined ? [] : [`${event.message.trim()} (${event.count ?? 1} times)`]),
     command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)} --watch`,
     fix: `find why the readiness probe of ${owner} fails now and then, or let it forgive more (failureThreshold, timeoutSeconds)`,
-    doc: 'does-the-service-have-any-endpointslices',
+    doc: 'does-the-service-have-any-endpointslices', states: pods.map((pod) => keys.podReady(nameOf(pod))),
     breaks: [keys.endpoints(subject), keys.vip(subject), ...facts.plan.nodes.map((node) => keys.proxy(node)), ...(subject.role === 'dns' ? [keys.names] : [])],
   }, facts.cells, servicePartly(subject)));
 }
