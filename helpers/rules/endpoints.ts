@@ -3,7 +3,7 @@ import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, serviceIps, type EndpointSlice, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, serviceIps, type Condition, type EndpointSlice, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { lostSelector } from './lost-selector.ts';
@@ -87,12 +87,20 @@ function lastPods(facts: Facts, subject: Subject): readonly Finding[] {
 /** Some pods are there, and the others that are wanted are refused: the next that ends is not replaced. */
 function fewerThanWanted(facts: Facts, subject: Subject): readonly Finding[] {
   return workloadsFor(facts, subject).flatMap((maker) => {
-    const sets = facts.now.replicaSets.filter((set) => set.metadata.ownerReferences?.some((owner) => owner.uid === maker.metadata.uid));
-    const failure = [maker, ...sets].flatMap((object) => object.status?.conditions ?? []).find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True');
+    const failure = failureOf([maker, ...setsOf(facts, maker)]);
     if (failure?.message === undefined || (maker.status?.replicas ?? 0) >= (maker.spec.replicas ?? 1)) return [];
     const { command, doc } = baseOf(subject, maker);
     return [refusal(facts, { command, doc, latent: true }, `${maker.kind ?? 'Deployment'} ${nameOf(maker)}`, failure.message, () => undefined)];
   });
+}
+
+function setsOf(facts: Facts, maker: Workload): readonly Workload[] {
+  return facts.now.replicaSets.filter((set) => set.metadata.ownerReferences?.some((owner) => owner.uid === maker.metadata.uid));
+}
+
+/** What a controller says of pods that it could not make. */
+function failureOf(makers: readonly Workload[]): Condition | undefined {
+  return makers.flatMap((object) => object.status?.conditions ?? []).find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True');
 }
 
 function workloadsFor(facts: Facts, subject: Subject): readonly Workload[] {
@@ -119,8 +127,8 @@ function heldBack(facts: Facts, subject: Subject, held: readonly Pod[], otherRea
 /** Why a workload has no pods: nobody wants any, or something refuses them, or nobody makes them. */
 function withoutPods(facts: Facts, subject: Subject, maker: Workload, held: boolean): Finding | null {
   const title = `${maker.kind ?? 'Deployment'} ${nameOf(maker)}`;
-  const sets = facts.now.replicaSets.filter((set) => set.metadata.ownerReferences?.some((owner) => owner.uid === maker.metadata.uid));
-  const failure = [maker, ...sets].flatMap((object) => object.status?.conditions ?? []).find((condition) => condition.type === 'ReplicaFailure' && condition.status === 'True');
+  const sets = setsOf(facts, maker);
+  const failure = failureOf([maker, ...sets]);
   const event = facts.now.events.find((one) => one.reason === 'FailedCreate' && one.involvedObject?.namespace === subject.namespace && [maker, ...sets].some((object) => object.metadata.name === one.involvedObject?.name));
   const reason = failure?.message ?? event?.message;
   const base = baseOf(subject, maker);

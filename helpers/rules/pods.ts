@@ -85,8 +85,7 @@ function provesItself(facts: Facts, subject: Subject): boolean {
 
 /** Nobody has said where it shall run; why, is the scheduler's matter. */
 function waiting(facts: Facts, pod: Pod): Trouble | null {
-  const age = facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
-  if (pod.spec.nodeName !== undefined || pod.status?.phase !== 'Pending' || isTerminating(pod) || age < 5000) return null;
+  if (pod.spec.nodeName !== undefined || pod.status?.phase !== 'Pending' || isTerminating(pod) || ageOf(facts, pod) < 5000) return null;
   return { id: 'pending', layer: 'pods', sentence: 'its pods wait for a node', seen: 'Pending', fix: describe(pod) };
 }
 
