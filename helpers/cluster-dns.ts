@@ -13,6 +13,8 @@ export interface ClusterDns {
   readonly served: readonly string[];
   /** ConfigMaps that the servers mount: `namespace/name`. */
   readonly configMaps: readonly string[];
+  /** What is in these. */
+  readonly corefiles: readonly string[];
 }
 
 /**
@@ -40,6 +42,7 @@ export function clusterDnsOf(objects: Objects): ClusterDns {
     handedOut: domains[0],
     served: [...new Set(corefiles.flatMap(zonesOfCorefile))],
     configMaps,
+    corefiles,
   };
 }
 

@@ -114,6 +114,11 @@ export function failingLines(corefile: string, name: string): readonly string[] 
   })];
 }
 
+/** The file whose name servers the root zone is handed on to, where no address is named beside it. */
+export function forwardingFile(corefile: string): string | undefined {
+  return linesOf(corefile).map((line) => /^forward\s+\.\s+(\/\S+)\s*\{?$/.exec(line)?.[1]).find((path) => path !== undefined);
+}
+
 /** The server block that has this name (the one with the narrowest zone) where it does not ask the cluster: its first line. */
 function strangeBlocks(corefile: string, bare: string): readonly string[] {
   const blocks = [...corefile.matchAll(/^(\S[^\n{]*?)\s*\{\n([^]*?)^\}/gm)].flatMap(([, head = '', body = '']) => head.split(/\s+/).map((zone) => ({ head, body, zone: zone.replace(/^\w+:\/\//, '').replace(/:\d+$/, '').replace(/\.$/, '') })));

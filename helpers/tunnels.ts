@@ -13,6 +13,7 @@ export interface OuterPacket {
   readonly sourcePort: number | null;
   readonly destinationPort: number | null;
   readonly state: 'new';
+  readonly newClient: false;
   /** The device that wraps them up. */
   readonly device: string;
 }
@@ -35,7 +36,7 @@ export function outerPackets(facts: Facts, from: string, to: string): readonly O
   const link = near.links.find(({ name }) => name === device);
   // Pods of a node are behind bridges and pairs of devices; beyond is what a next hop is on.
   if (device === undefined || link === undefined || device === lookupRoute(near.routes, near.rules, destination).route?.dev || near.links.some(({ master }) => master === device)) return [];
-  const outer = { source, destination, state: 'new' as const, device };
+  const outer = { source, destination, state: 'new' as const, newClient: false as const, device };
   const wrapper = wrappers[link.kind ?? ''];
   if (wrapper !== undefined) return [{ ...outer, protocol: wrapper, sourcePort: null, destinationPort: null }];
   const heard = portsOf(far, device);

@@ -14,6 +14,8 @@ export interface Packet {
   readonly local: boolean;
   readonly state: 'new' | 'established' | 'related' | 'invalid';
   readonly mark: number;
+  /** The mark of its connection, by what went before it; none where it is left out. */
+  readonly connectionMark?: number;
   /** False: the node may remember this client (session affinity). */
   readonly newClient: boolean;
 }

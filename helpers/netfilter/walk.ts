@@ -121,7 +121,7 @@ function summarize(ways: readonly Way[]): readonly Outcome[] {
     const outcome: Outcome = {
       probability: way.probability, ...end,
       dnat: way.at.translated ? { ip: packet.destination, port: packet.destinationPort } : null,
-      masquerade: way.at.masqueraded, untracked: way.at.untracked, zone: way.at.zone, hops: way.at.hops, source: way.at.source, mark: packet.mark,
+      masquerade: way.at.masqueraded, untracked: way.at.untracked, zone: way.at.zone, hops: way.at.hops, source: way.at.source, mark: packet.mark, connectionMark: way.at.connectionMark,
       endedAt: { hook: way.at.hook, priority: way.priority },
       trail: way.trail, assumptions: way.assumptions,
     };

@@ -32,6 +32,7 @@ export interface Outcome {
   /** The address that its source is made: null where it is kept, or the node chooses one of its own. */
   readonly source: string | null;
   readonly mark: number;
+  readonly connectionMark: number;
   readonly trail: readonly TrailStep[];
   /** Where its way ended, for judging what it had behind it; the last hook crossed when it went through. */
   readonly endedAt: { readonly hook: Hook; readonly priority: number };
@@ -59,7 +60,7 @@ export const maxAssumptions = 4;
 export function start(packet: Packet, hook: Hook): Way {
   return {
     probability: 1, priority: 0, settled: false, translatedBy: null, rejectWith: null, trail: [], assumptions: [], end: null,
-    at: { packet, hook, original: packet, connectionMark: 0, translated: false, masqueraded: false, source: null, untracked: false, zone: 0, hops: null },
+    at: { packet, hook, original: packet, connectionMark: packet.connectionMark ?? 0, translated: false, masqueraded: false, source: null, untracked: false, zone: 0, hops: null },
   };
 }
 

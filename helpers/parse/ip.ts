@@ -8,6 +8,8 @@ export interface Route {
   readonly via?: string;
   readonly dev?: string;
   readonly table?: string;
+  /** The address that the node itself sends with by it. */
+  readonly src?: string;
   readonly dead: boolean;
   /** Of a route with several next hops (ECMP) all of them; `via` and `dev` are those of the first. */
   readonly nextHops?: readonly NextHop[];
@@ -38,6 +40,7 @@ export function parseRoutes(text: string): readonly Route[] {
       ...optional('via', after(words, 'via')),
       ...optional('dev', after(words, 'dev')),
       ...optional('table', after(words, 'table')),
+      ...optional('src', after(words, 'src')),
       dead: nextHops.length > 0 ? nextHops.every((hop) => hop.dead) : /\b(linkdown|dead)\b/.test(source),
       ...(nextHops.length > 1 ? { nextHops } : {}),
       source,

@@ -5,6 +5,7 @@ import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
 import { dispensable, paths } from '../objects.ts';
 import { isDecision, refusal } from './endpoints.ts';
+import { noSandbox } from './sandboxes.ts';
 
 /** The API answers. */
 export function apiAnswers(facts: Facts): Judgement {
@@ -165,18 +166,11 @@ export function probesRun(facts: Facts): Judgement {
     const node = pod.spec.nodeName ?? '';
     const image = (pod.status?.containerStatuses ?? []).find((status) => /Image/.test(status.state?.waiting?.reason ?? ''));
     if (image !== undefined) return unseen(`the probe on ${node} cannot get its image (${image.state?.waiting?.message ?? image.state?.waiting?.reason ?? ''}); set BUSYBOX_IMAGE to one that this cluster can pull`);
-    const sandbox = facts.now.events.find((event) => event.reason === 'FailedCreatePodSandBox' && event.involvedObject?.name === pod.metadata.name);
+    const sandbox = noSandbox(facts, pod, node);
     const other = facts.now.nodes.find((candidate: Node) => candidate.metadata.name === node);
-    if (sandbox !== undefined) {
-      return found(finding({
-        id: 'node-network/pod-sandbox', object: `Node ${node}`, where: `node ${node}`, message: `node ${node} cannot give a new pod its network: ${sandbox.message ?? ''}`,
-        expected: ['a new pod starts'], observed: [sandbox.message ?? ''], command: `kubectl -n ${facts.plan.namespace} describe pod ${pod.metadata.name}`, fix: `mend the CNI plugin of node ${node}: its configuration in /etc/cni/net.d, its programs, its address pool`, doc: 'running-commands-in-a-pod',
-        states: [keys.starts(node)], breaks: facts.target.pods.some((candidate) => candidate.spec.nodeName === node) ? [keys.ready(facts.target)] : [], definite: facts.plan.practice === null,
-      }, facts.cells, (cell) => (cell.user ? 'may' : undefined)));
-    }
+    if (sandbox !== null) return found(sandbox);
     if (other !== undefined && !isReady(other)) return unseen(`no probe runs on ${node}, which is not Ready`);
-    const silent = facts.now.leases.find((lease) => lease.metadata.namespace === 'kube-node-lease' && lease.metadata.name === node);
-    return unseen(`the probe on ${node} did not become Ready (${pod.status?.phase ?? 'no status'}${silent === undefined ? '' : ''})`);
+    return unseen(`the probe on ${node} did not become Ready (${pod.status?.phase ?? 'no status'})`);
   });
   return { findings: judged.flatMap((one) => one.findings), unseen: judged.flatMap((one) => one.unseen) };
 }

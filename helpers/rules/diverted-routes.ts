@@ -60,11 +60,19 @@ function diversion(facts: Facts, node: string, state: NodeState, cell: Cell): re
   // The rules that were read are those of IPv4.
   if (packets === null || packets.question.source.includes(':')) return [];
   const { question, answer } = packets;
-  const legs = [...(cell.from.node === node || (isDirect(cell) && cell.to.node === node) ? [question] : []), ...(isDirect(cell) && [cell.from.node, cell.to.node].includes(node) ? [answer] : [])];
+  const remembered = isDirect(cell) && state.rules.some(({ source }) => /\bfwmark\b/.test(source)) ? connectionMarks(state, question) : [0];
+  const legs = [...(cell.from.node === node || (isDirect(cell) && cell.to.node === node) ? [question] : []), ...(isDirect(cell) && [cell.from.node, cell.to.node].includes(node) ? remembered.map((connectionMark) => ({ ...answer, connectionMark })) : [])];
   return legs.flatMap((leg) => led(state, leg, cell)).slice(0, 1);
 }
 
-function led(state: NodeState, sent: Sent, cell: Cell): readonly Diversion[] {
+/** What a question leaves at its connection when it passes the node, from which its answers may be marked. */
+function connectionMarks(state: NodeState, question: Sent): readonly number[] {
+  const outcomes = onceFor(rulesetOf(state), `marks ${JSON.stringify(question)}`, () => passage(rulesetOf(state), viewOf(state), question).outcomes);
+  const marks = [...new Set(outcomes.filter(({ outcome }) => outcome === 'accept').map(({ connectionMark }) => connectionMark))];
+  return marks.length === 0 ? [0] : marks;
+}
+
+function led(state: NodeState, sent: Sent & { readonly connectionMark?: number }, cell: Cell): readonly Diversion[] {
   const [ruleset, view] = [rulesetOf(state), viewOf(state)];
   const local = isLocalAddress(view, sent.source) === true;
   const inInterface = local ? null : deviceTo(view, sent.source);

@@ -61,7 +61,7 @@ function withoutView(facts: Facts, judgement: Judgement): Judgement {
   const account = `${server?.metadata.namespace ?? ''}/${server?.spec.serviceAccountName ?? 'default'}`;
   const union = (pick: (one: Finding) => readonly string[]): readonly string[] => [...new Set(failing.flatMap(pick))];
   const failedNames = new Set(facts.dns.cells.flatMap((cell) => (cell.outcome === 'servfail' && cell.to.name !== undefined ? [cell.to.name] : [])));
-  const [line] = corefiles(facts).flatMap((text) => [...failedNames].flatMap((name) => failingLines(text, name)));
+  const [line] = facts.clusterDns.corefiles.flatMap((text) => [...failedNames].flatMap((name) => failingLines(text, name)));
   // Who counts as Ready has a view of the API (plugin ready waits for it): then something in its configuration comes before that.
   const viewed = reached && facts.clusterDns.servers.every(isReady);
   const how = line === undefined ? null : line.startsWith('hosts') ? { what: 'what that file does not know it hands on to nobody (no fallthrough)', fix: `add fallthrough to the block "${line}"` }
@@ -91,11 +91,6 @@ function editConfig(facts: Facts): string {
   return `kubectl -n ${facts.dns.namespace} edit configmap ${configTitle(facts).split('/').at(-1) ?? ''}`;
 }
 
-/** What the DNS servers are configured with. */
-function corefiles(facts: Facts): readonly string[] {
-  return facts.now.configMaps.flatMap((map) => Object.values(map.data ?? {}));
-}
-
 function configTitle(facts: Facts): string {
   return `ConfigMap ${facts.clusterDns.configMaps[0] ?? 'kube-system/coredns'}`;
 }
@@ -121,7 +116,7 @@ export function answersAreTrue(facts: Facts): Judgement {
   if (hides !== undefined || outside) {
     return found(finding({ ...base, id: 'dns/zone', object: configTitle(facts), message: hides !== undefined ? `${configTitle(facts)}: the line "${hides}" of the Corefile keeps ${facts.target.title} from the DNS servers, so its name does not exist for them` : `${configTitle(facts)}: the DNS servers serve ${zones.join(', ')}, and kubelets send pods to ${facts.domain}`, fix: hides !== undefined ? `take the line "${hides}" out of the Corefile in ${configTitle(facts)}, or let ${facts.target.title} fit it` : 'align the zone of the Corefile with clusterDomain of the kubelets' }, facts.cells, predict));
   }
-  const overriding = names.flatMap((name) => corefiles(facts).flatMap((text) => overridesOf(text, name, facts.domain)));
+  const overriding = names.flatMap((name) => facts.clusterDns.corefiles.flatMap((text) => overridesOf(text, name, facts.domain)));
   const [override] = overriding;
   if (override !== undefined) {
     return found(finding({
@@ -130,7 +125,7 @@ export function answersAreTrue(facts: Facts): Judgement {
       fix: `take the line out of the Corefile in ${configTitle(facts)}: ${editConfig(facts)}`,
     }, facts.cells, predict));
   }
-  const [keeps] = corefiles(facts).flatMap(keepingLines);
+  const [keeps] = facts.clusterDns.corefiles.flatMap(keepingLines);
   if (keeps !== undefined) {
     return found(finding({
       ...base, id: 'dns/kept-long', object: configTitle(facts), message: `${configTitle(facts)}: the line "${keeps}" of the Corefile makes the DNS servers keep answers although the cluster has changed, and they still say of ${names.join(', ')} what was so before`,
@@ -186,7 +181,7 @@ function addressesOf(service: Service | undefined): readonly string[] {
 function hiding(facts: Facts): readonly string[] {
   const { service, namespace } = facts.target;
   const labels = facts.now.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels ?? {};
-  return corefiles(facts).flatMap((text) => hidingLines(text, { namespace, labels: service?.metadata.labels ?? {}, namespaceLabels: { ...labels, 'kubernetes.io/metadata.name': namespace }, headless: service?.spec.clusterIP === 'None' }));
+  return facts.clusterDns.corefiles.flatMap((text) => hidingLines(text, { namespace, labels: service?.metadata.labels ?? {}, namespaceLabels: { ...labels, 'kubernetes.io/metadata.name': namespace }, headless: service?.spec.clusterIP === 'None' }));
 }
 
 /** TCP is there for answers that UDP cannot carry. */

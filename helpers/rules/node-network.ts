@@ -1,4 +1,4 @@
-import { describeCell, isDirect, type Cell } from '../cell.ts';
+import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -7,6 +7,7 @@ import { readDirect, type Reading } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import type { OutcomeKind } from '../outcome.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
+import { mixedRanges } from './address-ranges.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, narrowWay, reversePathsFit } from './devices.ts';
@@ -15,6 +16,7 @@ import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRout
 import { podsQueue, podsRoute } from './pod-network.ts';
 import { routeTo } from './peer-routes.ts';
 import { crosses, throughPod } from './predict.ts';
+import { preferredSources } from './preferred-source.ts';
 import { fewSourcePorts, sourcePorts } from './source-ports.ts';
 import { podBehind } from './traffic-control.ts';
 
@@ -64,7 +66,7 @@ export function nodesRoute(facts: Facts): Judgement {
     const families = ([4, 6] as const).filter((family) => state.routes.some((route) => route.family === family));
     const others = facts.plan.nodes.filter((name) => name !== node.name);
     const judged = families.flatMap((family) => others.flatMap((other) => routeTo(facts, node.name, state, other, family)));
-    return found(...judged, ...ownRoutes(facts, node, state), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...claimedServiceIps(facts, node), ...sourceRoutes(facts, node, state), ...divertedRoutes(facts, node, state));
+    return found(...judged, ...mixedRanges(facts, node.name), ...ownRoutes(facts, node, state), ...preferredSources(facts, node), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...claimedServiceIps(facts, node), ...sourceRoutes(facts, node, state), ...divertedRoutes(facts, node, state));
   });
 }
 
@@ -219,8 +221,13 @@ const answers: ReadonlySet<OutcomeKind> = new Set(['http-error', 'nxdomain', 'se
 
 /** Pods reach pods, on the same node and on others: what the traffic alone says, whatever the state looks like. */
 export function podsReachPods(facts: Facts): Judgement {
-  // Whoever says no has been reached.
-  const direct = facts.cells.filter((cell) => isDirect(cell) && cell.to.role !== 'api').map((cell): Cell => (cell.state === 'failed' && answers.has(cell.outcome) ? { ...cell, state: 'passed', passed: cell.tries } : cell));
+  // Whoever says no has been reached; and a pod in the network of its node sends as the node does.
+  const inHostNetwork = new Set(facts.now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
+  const direct = facts.cells.filter((cell) => isDirect(cell) && cell.to.role !== 'api').map((cell): Cell => ({
+    ...cell,
+    ...(cell.state === 'failed' && answers.has(cell.outcome) ? { state: 'passed', passed: cell.tries } : {}),
+    ...(inHostNetwork.has(cell.from.pod ?? '') ? { from: { kind: 'node', node: cell.from.node } } : {}),
+  }));
   if (direct.length === 0) return unseen('no pod could be asked directly');
   const readings = readDirect(direct).filter(isOfTheNetwork);
   return found(...readings.map((reading): Finding => {
@@ -255,7 +262,7 @@ export function podsReachPods(facts: Facts): Judgement {
     if (reading.kind === 'same-node') {
       return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);
     }
-    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), message: `pods of different nodes do not reach each other (${nodes.join(', ')}); on one node they do`, fix: 'the routes to pod CIDRs, an overlay\'s UDP port (VXLAN 8472 or 4789), a firewall between the nodes' }, facts.cells, predict);
+    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), ...betweenNodes(direct, nodes) }, facts.cells, predict);
   }));
 }
 
@@ -272,4 +279,18 @@ function cutOff({ node, extent }: Extract<Reading, { readonly kind: 'node' }>): 
     case 'from': return `packets of pods do not cross the border of node ${node} (outwards)`;
     case 'to': return `packets of pods do not cross the border of node ${node} (inwards)`;
   }
+}
+
+/** What of the traffic between these nodes is lost: all of it, only connections, or a share. */
+function betweenNodes(direct: readonly Cell[], nodes: readonly string[]): { readonly message: string; readonly fix: string } {
+  const where = `(${nodes.join(', ')})`;
+  const crossing = direct.filter((cell) => cell.to.pod !== undefined && cell.state !== 'unknown' && cell.from.node !== cell.to.node && nodes.includes(cell.from.node) && nodes.includes(cell.to.node ?? ''));
+  const failed = crossing.filter((cell) => cell.state === 'failed');
+  const passed = crossing.filter((cell) => cell.state === 'passed' && cell.from.kind !== 'node');
+  const fix = 'the routes to pod CIDRs, an overlay\'s UDP port (VXLAN 8472 or 4789), a firewall between the nodes';
+  if (passed.length === 0) return { message: `pods of different nodes do not reach each other ${where}; on one node they do`, fix };
+  if (failed.every((cell) => transportOf(cell) === 'TCP') && passed.every((cell) => transportOf(cell) === 'UDP')) {
+    return { message: `pods of different nodes make no connections (TCP) to each other ${where}, while datagrams (UDP) get there and back; on one node they do`, fix: 'what minds connections between the nodes: a stateful firewall or a load balancer that sees one direction only, checksums that a device writes wrongly (ethtool -K DEVICE tx off)' };
+  }
+  return { message: `a part of what pods of different nodes send to each other ${where} is lost: ${failed.length} of ${failed.length + passed.length} kinds of questions failed; on one node all are answered`, fix: `${fix}; one of several ways or links between them (a bond, ECMP) that loses what it is given` };
 }

@@ -37,21 +37,26 @@ export function podsRoute(facts: Facts): readonly Finding[] {
 function astray(facts: Facts, state: PodState, own: string, device: string): readonly Finding[] {
   const led = networkedPods(facts).filter((other) => nameOf(other) !== state.pod).flatMap((other) => {
     const choice = lookupRoute(state.routes, state.rules, ipv4Of(other), own);
-    const { route } = choice;
-    return route !== null && route.to !== 'default' && (!isUsable(choice) || (route.dev !== undefined && route.dev !== device)) ? [{ pod: nameOf(other), ip: ipv4Of(other), route }] : [];
+    const { route, rule } = choice;
+    // By its default route a pod reaches everybody, unless a rule of its own has another one taken first.
+    const plain = lookupRoute(state.routes, [], ipv4Of(other)).route;
+    const wrong = route !== null && (rule !== null && route.source !== plain?.source ? true : route.to !== 'default' && (!isUsable(choice) || (route.dev !== undefined && route.dev !== device)));
+    return wrong ? [{ pod: nameOf(other), ip: ipv4Of(other), route, rule, plain }] : [];
   });
   const [first] = led;
   const theirs = (pod: string | undefined): boolean => led.some((one) => one.pod === pod);
   const between = (cell: Cell): boolean => isDirect(cell) && ((cell.from.pod === state.pod && theirs(cell.to.pod)) || (cell.to.pod === state.pod && theirs(cell.from.pod)));
   const failed = facts.cells.filter((cell) => cell.state === 'failed' && between(cell));
   if (first === undefined || failed.length === 0) return [];
+  const { route, rule, plain } = first;
   const behind = [facts.target, facts.dns].filter((subject) => subject.pods.some((one) => nameOf(one) === state.pod)).map(({ role }) => role);
+  const ruled = rule === null ? null : rule.source.replace(/^\d+:\s*/, '');
   return [finding({
     id: 'node-network/pod-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, latent: false,
-    message: `Pod ${state.pod} sends what is for ${led.length === 1 ? `Pod ${first.pod}` : `${led.length} other pods`} (${led.slice(0, 3).map(({ ip }) => ip).join(', ')}) ${first.route.dev === undefined ? `into a ${first.route.kind} route` : `by ${first.route.dev}`} (${first.route.source}), and not by ${device}, by which pods are reached: a route of its own, or a second network of it, overlaps with the addresses of pods`,
-    expected: [`a route by ${device}`], observed: [first.route.source, ...failed.map(describeCell)].slice(0, 8), command: `ip route get ${first.ip} (in the network of the pod)`,
-    fix: `give that network of the pod another range (its NetworkAttachmentDefinition, or whatever adds ${first.route.dev ?? 'the route'}), and make the pod anew`, doc, states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
-  }, facts.cells, (cell) => (between(cell) ? 'must' : behind.includes(cell.to.role) || cell.from.pod === state.pod ? 'may' : undefined))];
+    message: `Pod ${state.pod} sends what is for ${led.length === 1 ? `Pod ${first.pod}` : `${led.length} other pods`} (${led.slice(0, 3).map(({ ip }) => ip).join(', ')}) ${route.dev === undefined ? `into a ${route.kind} route` : `by ${route.via ?? route.dev}`} (${route.source}), ${ruled !== null ? `because of a routing rule inside the pod (${ruled}), and not by ${plain?.via ?? device}` : `and not by ${device}, by which pods are reached: a route of its own, or a second network of it, overlaps with the addresses of pods`}`,
+    expected: [ruled !== null ? plain?.source ?? `a route by ${device}` : `a route by ${device}`], observed: [route.source, ...(rule === null ? [] : [`by rule ${rule.source}`]), ...failed.map(describeCell)].slice(0, 8), command: `ip route get ${first.ip} (in the network of the pod)`,
+    fix: ruled !== null ? `ip rule del ${ruled} in the network of the pod, or delete the pod; find what adds it (a plugin for a second network that routes by source, a VPN)` : `give that network of the pod another range (its NetworkAttachmentDefinition, or whatever adds ${route.dev ?? 'the route'}), and make the pod anew`, doc, states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
+  }, facts.cells, (cell) => (between(cell) ? 'must' : behind.includes(cell.to.role) || [cell.from.pod, cell.to.pod].includes(state.pod) ? 'may' : undefined))];
 }
 
 function latest(facts: Facts): readonly PodState[] {

@@ -1,5 +1,6 @@
 import { groupBy } from '../group-by.ts';
 import { describeCell, type Cell } from '../cell.ts';
+import { forwardingFile } from '../corefile.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -38,17 +39,16 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
   return found(...[...groupBy(troubled, ({ id, pod }) => `${id} ${ownerOf(pod)}`).values()].map((group): Finding => {
     const one = group[0] as (typeof troubled)[number];
     const said = one.id === 'crash-loop' ? group.map(({ pod }) => lastWords(facts.now.logs[nameOf(pod)] ?? '')).find((words) => words !== '') : undefined;
-    // CoreDNS names the file that it stumbles over; a loop is one of its forwarding.
-    const configured = subject.role === 'dns' && /corefile|plugin\/loop/i.test(said ?? '') ? facts.clusterDns.configMaps[0] : undefined;
+    const configured = subject.role === 'dns' ? misconfigured(facts, said ?? '', ownerOf(one.pod)) : undefined;
     return finding({
       id: `${layerFor(subject, one.layer)}/${one.id}`,
-      object: configured === undefined ? one.object ?? ownerOf(one.pod) : `ConfigMap ${configured}`,
+      object: configured?.object ?? one.object ?? ownerOf(one.pod),
       where: one.pod.spec.nodeName === undefined || group.length > 1 ? 'everywhere' : `node ${one.pod.spec.nodeName}`,
       message: `${ownerOf(one.pod)}: ${one.sentence}${said === undefined ? '' : `, saying "${said}"`}${noneReady ? `, and ${subject.title} has no other pod that is Ready` : ''}`,
       expected: ['every pod runs and is Ready'],
       observed: group.map(({ pod, seen }) => `${nameOf(pod)}: ${seen}`),
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
-      fix: configured === undefined ? one.fix : `correct the Corefile: kubectl -n ${configured.split('/')[0] ?? ''} edit configmap ${configured.split('/')[1] ?? ''}; then restart ${ownerOf(one.pod)}`,
+      fix: configured?.fix ?? one.fix,
       doc: 'running-commands-in-a-pod',
       states: group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : [],
       // Who is killed now and started then is not Ready by turns, all pods of the owner among them.
@@ -57,6 +57,15 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
       definite: noneReady && provesItself(facts, subject),
     }, facts.cells, noneReady ? serviceDead(facts, subject) : servicePartly(subject));
   }));
+}
+
+/** CoreDNS names the file that it stumbles over; a loop is one of its forwarding, or of the resolv.conf that its node gives it to forward to. */
+function misconfigured({ clusterDns }: Facts, said: string, owner: string): { readonly object: string; readonly fix: string } | undefined {
+  const config = clusterDns.configMaps[0];
+  const file = /plugin\/loop/.test(said) ? clusterDns.corefiles.map(forwardingFile).find((path) => path !== undefined) : undefined;
+  if (file !== undefined) return { object: owner, fix: `the Corefile forwards to ${file}, which the kubelet of each server's node makes from the node's own: resolvConf of the kubelets must name a file with the addresses of other servers (/run/systemd/resolve/resolv.conf where a stub on 127.0.0.53 answers the node), then restart ${owner}` };
+  if (config === undefined || !/corefile|plugin\/loop/i.test(said)) return undefined;
+  return { object: `ConfigMap ${config}`, fix: `correct the Corefile: kubectl -n ${config.split('/')[0] ?? ''} edit configmap ${config.split('/')[1] ?? ''}; then restart ${owner}` };
 }
 
 /** What the kubelet kills because of its liveness probe does not end by itself. */

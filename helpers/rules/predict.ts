@@ -100,6 +100,8 @@ export interface Sent {
   readonly sourcePort: number | null;
   readonly destinationPort: number | null;
   readonly state: 'new' | 'established';
+  /** Each cell is asked more than once: rules that remember addresses have met this one. */
+  readonly newClient: false;
 }
 
 /** What a cell's client sends, and what it is answered; null: not between two addresses of one family. */
@@ -109,8 +111,8 @@ export function packetsOf(facts: Facts, cell: Cell): { readonly question: Sent; 
   if (source === null || source.includes(':') !== destination.includes(':')) return null;
   const [protocol, port] = [transportOf(cell).toLowerCase(), cell.to.port ?? null];
   return {
-    question: { protocol, source, destination, sourcePort: null, destinationPort: port, state: 'new' },
-    answer: { protocol, source: destination, destination: source, sourcePort: port, destinationPort: null, state: 'established' },
+    question: { protocol, source, destination, sourcePort: null, destinationPort: port, state: 'new', newClient: false },
+    answer: { protocol, source: destination, destination: source, sourcePort: port, destinationPort: null, state: 'established', newClient: false },
   };
 }
 

@@ -248,7 +248,7 @@ export function namesResolveSoon(facts: Facts): Judgement {
     const times = asked.get(cell.id) ?? [];
     const others = facts.cells.filter((other) => other.from.pod === cell.from.pod && other.round === cell.round && (other.to.via === 'service-ip' || other.to.via === 'endpoint'));
     // Where packets to the Service or to the DNS servers are lost, that is what takes time.
-    const lossy = others.some((other) => (other.to.role === 'dns' || (other.to.via === 'service-ip' && other.to.role === cell.to.role)) && other.passed < other.tries && !other.excused);
+    const lossy = others.some((other) => (other.to.role === 'dns' || other.to.role === cell.to.role) && (other.passed < other.tries || other.late > 0) && !other.excused);
     const passed = others.filter((other) => other.state === 'passed');
     return times.length > 1 && times.every(resolvedSlowly) && !lossy && passed.length > 0 && passed.every((other) => other.worstMs * 2 < cell.worstMs);
   });

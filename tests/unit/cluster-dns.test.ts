@@ -98,7 +98,7 @@ test('no kubelet could be asked: the Service is found by its label, then by its 
 });
 
 test('the domain: what the servers serve is the truth, what kubelets hand out the fallback', () => {
-  const domain = (handedOut: string | undefined, ...served: string[]): string => clusterDomainOf({ nameservers: [], service: undefined, servers: [], handedOut, served, configMaps: [] });
+  const domain = (handedOut: string | undefined, ...served: string[]): string => clusterDomainOf({ nameservers: [], service: undefined, servers: [], handedOut, served, configMaps: [], corefiles: [] });
   assert.equal(domain('corp.internal', 'corp.internal'), 'corp.internal');
   assert.equal(domain('cluster.local', 'corp.internal'), 'corp.internal', 'they disagree');
   assert.equal(domain('corp.internal'), 'corp.internal', 'the servers could not be read');
