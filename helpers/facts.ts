@@ -1,3 +1,4 @@
+import { forgetFormerAnswers } from './caught-up.ts';
 import { cellsOf, type Cell } from './cell.ts';
 import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts';
 import { complaintOf } from './complaint.ts';
@@ -85,7 +86,7 @@ export function factsOf(survey: Survey): Facts {
   const startedAt = Date.parse(survey.startedAt);
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
-  const asked = forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now);
+  const asked = forgetFormerAnswers(forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now));
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const podStates = survey.pods.map(podStateOf);
   const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseCells(now, acceptNoHttp(asked, behind.asked), behind, plan.namespace), behind, podStates), behind), 'target');

@@ -114,6 +114,7 @@ export interface Pod extends KubeObject {
     readonly hostname?: string;
     readonly subdomain?: string;
     readonly nodeSelector?: Readonly<Record<string, string>>;
+    readonly tolerations?: readonly { readonly key?: string; readonly operator?: string; readonly value?: string; readonly effect?: string }[];
     readonly schedulerName?: string;
     readonly serviceAccountName?: string;
     readonly schedulingGates?: readonly { readonly name: string }[];
@@ -135,8 +136,14 @@ export interface Pod extends KubeObject {
   };
 }
 
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: string;
+}
+
 export interface Node extends KubeObject {
-  readonly spec?: { readonly podCIDR?: string; readonly podCIDRs?: readonly string[]; readonly unschedulable?: boolean; readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[] };
+  readonly spec?: { readonly podCIDR?: string; readonly podCIDRs?: readonly string[]; readonly unschedulable?: boolean; readonly taints?: readonly Taint[] };
   readonly status?: {
     readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
@@ -163,6 +170,8 @@ export interface Workload extends KubeObject {
   readonly spec: {
     readonly replicas?: number;
     readonly paused?: boolean;
+    /** Of a StatefulSet: the headless Service in which its pods have their names. */
+    readonly serviceName?: string;
     readonly strategy?: { readonly type?: string };
     readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
     readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> }; readonly spec?: Pod['spec'] };
@@ -171,6 +180,8 @@ export interface Workload extends KubeObject {
     readonly replicas?: number;
     readonly readyReplicas?: number;
     readonly updatedReplicas?: number;
+    /** Of a DaemonSet: for how many nodes it is. */
+    readonly desiredNumberScheduled?: number;
     /** Of a StatefulSet: the revision that its template is now. */
     readonly updateRevision?: string;
     readonly observedGeneration?: number;

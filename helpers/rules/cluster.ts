@@ -4,12 +4,21 @@ import { finding, found, sound, unseen, type Finding, type Judgement } from '../
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
 import { dispensable, paths } from '../objects.ts';
-import { isDecision, refusal } from './endpoints.ts';
+import type { Write } from '../survey.ts';
+import { isDecision, writeRefused } from './refusal.ts';
 import { noSandbox } from './sandboxes.ts';
 
 /** The API answers. */
 export function apiAnswers(facts: Facts): Judgement {
   const reads = facts.survey.reads.filter((read) => Object.values(paths).includes(read.path as (typeof paths)['nodes']));
+  const expired = reads.find((read) => read.status === 0 && /has expired .*by its own clock too/.test(read.error ?? ''));
+  if (expired !== undefined) {
+    return found(finding({
+      id: 'cluster/api-certificate', object: 'kube-apiserver', message: `nobody trusts kube-apiserver any more, neither kubelets nor controllers nor DNS servers: ${expired.error ?? ''}`,
+      expected: ['a certificate that is valid'], observed: [expired.error ?? ''], command: 'kubectl version',
+      fix: 'renew the certificates of the control plane (kubeadm certs renew all) and restart kube-apiserver; until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,
+    }));
+  }
   // Who is not let in, or does not trust the server, has not seen it broken.
   const strangers = reads.filter((read) => read.status === 401 || (read.status === 0 && /certificate|authority/i.test(read.error ?? '')));
   if (strangers.length > 0) return unseen(strangers[0]?.error ?? 'the API does not know this user');
@@ -150,7 +159,9 @@ function notTakenUp(facts: Facts, silent: readonly string[]): readonly Finding[]
 
 /** A pod can be made, and runs, on every node that was looked from. */
 export function probesRun(facts: Facts): Judgement {
-  const refused = facts.survey.writes.filter((write) => write.error !== undefined && /^(Pod|Deployment) /.test(write.object));
+  // Who may make a namespace, or a Service, is an order's matter, unless nobody can be asked.
+  const isPods = ({ object }: Write): boolean => /^(Pod|Deployment) /.test(object);
+  const refused = facts.survey.writes.filter((write) => write.error !== undefined && (isPods(write) || (/^(Namespace|Service) /.test(write.object) && /failed calling webhook/.test(write.error))));
   const limited = refused.filter((write) => write.status === 403 && /is forbidden: User|cannot create resource/.test(write.error ?? ''));
   if (limited.length > 0) return unseen(...limited.map((write) => `${write.object}: ${write.error ?? ''}`).slice(0, 2));
   // What an admission policy thinks of this run's pods says nothing of the user's, which are there.
@@ -158,7 +169,7 @@ export function probesRun(facts: Facts): Judgement {
   const unwanted = facts.plan.practice === null ? [] : refused.filter((write) => isDecision(write.error ?? '') || (write.status === 403 && !/failed calling webhook/.test(write.error ?? '')));
   if (unwanted.length > 0) return unseen(...unwanted.map((write) => `${write.object} is not admitted: ${write.error ?? ''} (let namespaces with the label app.kubernetes.io/managed-by=plumbline pass, or look on with KEEP and CLIENT)`).slice(0, 2));
   if (refused.length > 0) {
-    return found(refusal(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: true }, refused[0]?.object ?? '', refused[0]?.error ?? '', (cell) => (cell.user ? 'may' : undefined)));
+    return found(...refused.slice(0, 1).map((write) => writeRefused(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: isPods(write) || facts.plan.practice === null }, write, (cell) => (cell.user ? 'may' : undefined))));
   }
   const probes = facts.now.pods.filter((pod) => pod.metadata.namespace === facts.plan.namespace && pod.metadata.labels?.['plumbline.dev/role'] === 'probe');
   const waiting = probes.filter((pod) => !isReady(pod));

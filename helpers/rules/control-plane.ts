@@ -3,7 +3,7 @@ import { finding, found, notApplicable, sound, unseen, type Finding, type Judgem
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
 import { paths } from '../objects.ts';
-import { refusal, slicesRefused } from './endpoints.ts';
+import { refusal, slicesRefused } from './refusal.ts';
 import { serviceDead, servicePartly } from './predict.ts';
 
 /** A pod without a node about which the scheduler has said nothing for this long is waiting for a scheduler, not for room. */

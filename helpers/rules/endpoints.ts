@@ -3,12 +3,13 @@ import { describeCell, type Cell } from '../cell.ts';
 import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, serviceIps, type Condition, type EndpointSlice, type Pod, type WebhookConfiguration, type Workload } from '../kube.ts';
+import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, serviceIps, type Condition, type EndpointSlice, type Pod, type Workload } from '../kube.ts';
 import { namesOf, nearestPods } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { lostSelector } from './lost-selector.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
 import { heldByFinalizers } from './pods.ts';
+import { refusal, slicesRefused } from './refusal.ts';
 import { portsOf } from './target-port.ts';
 
 /** The selector picks at least one pod. */
@@ -21,7 +22,7 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   if (selector === undefined || Object.keys(selector).length === 0 || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} has no selector`);
   const unreadable = facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
-  if (subject.pods.length > 0) return found(...lastPods(facts, subject), ...fewerThanWanted(facts, subject));
+  if (subject.pods.length > 0) return found(...lastPods(facts, subject), ...fewerThanWanted(facts, subject), ...governedByNobody(facts, subject));
   const layer = layerFor(subject, 'endpoints');
   const base = {
     object: subject.title,
@@ -94,6 +95,22 @@ function fewerThanWanted(facts: Facts, subject: Subject): readonly Finding[] {
   });
 }
 
+/** Members of a StatefulSet have their own names in the headless Service that it names; where that is missing and another one selects them, they have none. */
+function governedByNobody(facts: Facts, subject: Subject): readonly Finding[] {
+  if (subject.service?.spec.clusterIP !== 'None') return [];
+  const sets = facts.now.statefulSets.filter((set) => workloadsFor(facts, subject).some(({ metadata }) => metadata.uid === set.metadata.uid));
+  return sets.flatMap((set): readonly Finding[] => {
+    const governing = set.spec.serviceName ?? '';
+    if (governing === '' || facts.now.services.some(({ metadata }) => metadata.namespace === subject.namespace && metadata.name === governing)) return [];
+    return [finding({
+      id: 'service/governing-missing', object: `StatefulSet ${nameOf(set)}`,
+      message: `StatefulSet ${nameOf(set)} gives its pods their names in Service ${governing} (serviceName), which does not exist: ${set.metadata.name}-0.${subject.name} resolves to nothing, while ${subject.title} itself does`,
+      expected: [`serviceName: ${subject.name}`], observed: [`serviceName: ${governing}`], command: `kubectl -n ${subject.namespace} get statefulset ${set.metadata.name} -o jsonpath={.spec.serviceName}`,
+      fix: `make the headless Service ${subject.namespace}/${governing}, or make the StatefulSet anew with serviceName: ${subject.name} (it cannot be changed in place)`, doc: 'does-the-service-work-by-dns-name',
+    })];
+  });
+}
+
 function setsOf(facts: Facts, maker: Workload): readonly Workload[] {
   return facts.now.replicaSets.filter((set) => set.metadata.ownerReferences?.some((owner) => owner.uid === maker.metadata.uid));
 }
@@ -137,12 +154,25 @@ function withoutPods(facts: Facts, subject: Subject, maker: Workload, held: bool
   if (reason !== undefined) return refusal(facts, base, title, reason, dead);
   // A StatefulSet, or a Deployment that recreates, makes no new pods before the old ones are gone.
   if (held) return null;
+  if (maker.kind === 'DaemonSet' && maker.status?.desiredNumberScheduled === 0 && maker.status.observedGeneration === maker.metadata.generation) return nowhereWanted(facts, maker, base, dead);
   const silent = facts.at - Date.parse(maker.metadata.creationTimestamp ?? '') > 5000;
   return finding({
     ...base, id: 'control-plane/controller-silent', object: 'kube-controller-manager', message: `${title} wants ${maker.spec.replicas ?? 1} pods and none was made, nor was any refused: its controller does not work`,
     expected: [`${maker.spec.replicas ?? 1} pods`], observed: ['no pod, no event', `observed generation ${maker.status?.observedGeneration ?? 'none'} of ${maker.metadata.generation ?? '?'}`], fix: 'look at kube-controller-manager: is it running, and may it list and create?',
     states: silent ? [keys.controllers, ...base.states] : base.states, breaks: base.breaks,
   }, facts.cells, dead);
+}
+
+/** A DaemonSet whose controller has counted the nodes that it is for, and found none. */
+function nowhereWanted(facts: Facts, maker: Workload, base: ReturnType<typeof baseOf>, predict: Prediction): Finding {
+  const labels = Object.entries(maker.spec.template?.spec?.nodeSelector ?? {}).map(([key, value]) => `${key}=${value}`);
+  const title = `DaemonSet ${nameOf(maker)}`;
+  return finding({
+    ...base, id: 'pods/no-node-fits', object: title,
+    message: `${title} wants no pod, for no node is one of those that it is for${labels.length > 0 ? ` (nodeSelector ${labels.join(',')})` : ' (its node affinity, or taints that it does not tolerate)'}`,
+    expected: ['at least one node that fits'], observed: ['desiredNumberScheduled: 0', ...facts.now.nodes.slice(0, 5).map(({ metadata }) => `${metadata.name}: ${Object.entries(metadata.labels ?? {}).map(([key, value]) => `${key}=${value}`).join(',')}`)],
+    fix: labels.length > 0 ? `kubectl label node NODE ${labels.join(' ')}, or correct nodeSelector of ${title}` : `correct affinity or tolerations of ${title}`,
+  }, facts.cells, predict);
 }
 
 function baseOf(subject: Subject, maker: Workload): Pick<Finding, 'command' | 'doc' | 'states' | 'breaks'> {
@@ -162,41 +192,6 @@ function scaledToZero(facts: Facts, subject: Subject, maker: Workload, what: str
   }, facts.cells, predict);
 }
 
-/** Admission refused the pods (or what else was written): the message names who. */
-export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: string }, title: string, reason: string, predict: ReturnType<typeof serviceDead>, refused = 'pods'): Finding {
-  const webhook = /failed calling webhook "([^"]+)"/.exec(reason)?.[1];
-  const denied = /admission webhook "([^"]+)" denied/.exec(reason)?.[1];
-  const quota = /exceeded quota: ([^,\s]+)/.exec(reason)?.[1];
-  const namespace = /\s([^/\s]+)\/[^/\s]+$/.exec(` ${title.split(' ')[1] ?? ''}`)?.[1] ?? title.split(' ')[1]?.split('/')[0] ?? '';
-  const security = /violates PodSecurity "([^"]+)"/.exec(reason)?.[1];
-  const policy = /ValidatingAdmissionPolicy '([^']+)'/.exec(reason)?.[1];
-  const configured = facts.now.webhooks.find((configuration) => (configuration.webhooks ?? []).some((one) => one.name === (webhook ?? denied)));
-  const object = webhook !== undefined || denied !== undefined ? (configured === undefined ? `webhook ${webhook ?? denied ?? ''}` : `${configured.kind ?? ''} ${nameOf(configured)}`) : policy !== undefined ? `ValidatingAdmissionPolicy ${policy}` : quota !== undefined ? `ResourceQuota ${namespace}/${quota}` : security !== undefined ? `Namespace ${namespace}` : title;
-  const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : policy !== undefined ? 'policy-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : 'pods-refused';
-  return finding({
-    ...base, id: `control-plane/${what}`, object,
-    message: `${title.startsWith('Pod ') ? 'new pods are refused' : `${title}: its ${refused} are refused`}: ${reason}`,
-    expected: [`${refused} are admitted`], observed: [reason],
-    fix: webhook !== undefined ? `mend the webhook ${webhook} (${askedAt(configured, webhook)}), or: kubectl delete ${configured === undefined ? 'its configuration' : `${(configured.kind ?? '').toLowerCase()} ${nameOf(configured)}`}` : policy !== undefined ? `let the pods meet it, or change it: kubectl get validatingadmissionpolicy ${policy} -o yaml` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
-  }, facts.cells, predict);
-}
-
-/** What the controller of EndpointSlices was told by somebody in the way of its writing; null: nothing of the kind. */
-export function slicesRefused(facts: Facts, subject: Pick<Subject, 'namespace' | 'name'>): string | null {
-  const event = facts.now.events.findLast((one) => one.reason === 'FailedToUpdateEndpointSlices' && one.involvedObject?.namespace === subject.namespace && one.involvedObject.name === subject.name);
-  return event?.message !== undefined && /failed calling webhook|denied|exceeded quota/.test(event.message) ? event.message.replace(/^.*?(?=failed to (?:create|update|delete) )/, '') : null;
-}
-
-/** Somebody has looked at this very pod and does not want it; others may be let in. (A webhook that cannot be asked keeps everybody out.) */
-export function isDecision(reason: string): boolean {
-  return /denied (the )?request|violates PodSecurity|exceeded quota|is forbidden: (maximum|minimum) /.test(reason) && !/failed calling webhook/.test(reason);
-}
-
-function askedAt(configured: WebhookConfiguration | undefined, webhook: string): string {
-  const client = (configured?.webhooks ?? []).find((one) => one.name === webhook)?.clientConfig;
-  return client?.service !== undefined ? `Service ${client.service.namespace}/${client.service.name} and its pods` : (client?.url ?? 'its Service, its pods');
-}
-
 /** The EndpointSlices list the pods that are Ready, on the right port, and nothing that is not there. */
 export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   const others = dnsElsewhere(facts, subject);
@@ -208,7 +203,7 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (unreadable !== undefined) return unseen(unreadable);
   const lost = lostSelector(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.
-  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
+  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...ofAnotherFamily(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
 }
 
 /** What the controller should have written long ago. */
@@ -298,9 +293,29 @@ function leftOut(facts: Facts, subject: Subject): readonly Finding[] {
   }, facts.cells, unled(subject, all))];
 }
 
+/** Proxies lead an address of one family to endpoints of the same, and pass over all others. */
+function isOfAnotherFamily({ service, ips }: Subject, { slice }: EndpointView): boolean {
+  return ips.length > 0 && service?.spec.ipFamilies !== undefined && ['IPv4', 'IPv6'].includes(slice.addressType) && !service.spec.ipFamilies.includes(slice.addressType);
+}
+
+/** All addresses that are listed are of a family that the Service has none of. */
+function ofAnotherFamily(facts: Facts, subject: Subject): readonly Finding[] {
+  const ready = subject.endpoints.filter((endpoint) => endpoint.ready);
+  const [first] = ready;
+  if (first === undefined || !ready.every((endpoint) => isOfAnotherFamily(subject, endpoint))) return [];
+  const families = (subject.service?.spec.ipFamilies ?? []).join(' and ');
+  return [finding({
+    id: `${layerFor(subject, 'endpoints')}/slice-family`, object: writtenAs(first.slice),
+    message: `${writtenAs(first.slice)} of ${subject.title} lists addresses of ${first.slice.addressType} alone, and the Service has ${families} only: service proxies lead a family to its own`,
+    expected: [`addresses of ${families}`], observed: ready.map(({ ip }) => ip).slice(0, 6), command: `kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name}`,
+    fix: `list the ${families} addresses of the servers (a slice of addressType ${families}), or give the Service that family: ipFamilies`, doc: 'does-the-service-have-any-endpointslices',
+    states: [keys.endpoints(subject)], breaks: [keys.vip(subject), ...facts.plan.nodes.map(keys.proxy)],
+  }, facts.cells, either((cell) => (cell.to.role === subject.role && cell.to.via === 'endpoint' ? 'may' : undefined), unled(subject, true)))];
+}
+
 /** Addresses that somebody else wrote and that nobody has. */
 export function deadAddresses(facts: Facts, subject: Subject): readonly Finding[] {
-  const foreign = subject.endpoints.filter((endpoint) => !isControlled(endpoint.slice.metadata.labels) && endpoint.ready);
+  const foreign = subject.endpoints.filter((endpoint) => !isControlled(endpoint.slice.metadata.labels) && endpoint.ready && !isOfAnotherFamily(subject, endpoint));
   const failing = foreign.filter((endpoint) => endpoint.owner === undefined && subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip) && subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.ip === endpoint.ip).every((cell) => cell.passed === 0));
   const [first] = failing;
   if (first === undefined) return [];

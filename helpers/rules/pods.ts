@@ -8,6 +8,8 @@ import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, typ
 import { lastWords } from '../last-words.ts';
 import { isLoopback, takes } from '../parse/proc-net.ts';
 import { either, isDualStack, layerFor, ofFamily, serviceDead, servicePartly, toPod } from './predict.ts';
+import { whyNowhere } from './scheduling.ts';
+import type { Trouble } from './trouble.ts';
 
 /** What stops a container, by the reason its status gives. */
 interface Stopped {
@@ -33,7 +35,7 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
     const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod) ?? onNoNode(facts, pod) ?? notStarted(facts, subject, pod) ?? ending(facts, subject, pod);
-    return trouble === null ? [] : [{ pod, ...outdated(facts, pod, killed(facts, pod, trouble)) }];
+    return trouble === null ? [] : [{ pod, ...whyNowhere(facts, pod, outdated(facts, pod, killed(facts, pod, trouble))) }];
   });
   const noneReady = !subject.pods.some(isReady);
   return found(...[...groupBy(troubled, ({ id, pod }) => `${id} ${ownerOf(pod)}`).values()].map((group): Finding => {
@@ -164,15 +166,6 @@ function ending(facts: Facts, subject: Subject, pod: Pod): Trouble | null {
 /** The run's own pods come to run on this node: whatever keeps another one, it is not the node. */
 function startsOthers(facts: Facts, node: string | undefined): boolean {
   return facts.now.pods.some((other) => other.metadata.namespace === facts.plan.namespace && other.spec.nodeName === node && other.spec.hostNetwork !== true && isReady(other));
-}
-
-interface Trouble {
-  readonly id: string;
-  readonly layer: 'pods' | 'control-plane' | 'node-network';
-  readonly sentence: string;
-  readonly seen: string;
-  readonly fix: string;
-  readonly object?: string;
 }
 
 /** Why a pod does not run; null: it runs (whether it is Ready is another question), or it is only starting. */

@@ -5,6 +5,7 @@ import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { nameOf, ownerOf, serviceIps, type Pod } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
+import { changerOfPods, changersOfPods } from './changed-pods.ts';
 
 const doc = 'does-the-service-work-by-dns-name';
 
@@ -125,19 +126,15 @@ function changedOnAdmission(facts: Facts, changed: readonly Looked[]): readonly 
   const failed = changed.flatMap(({ pod }) => nameless(facts, pod));
   const [first] = changed;
   if (first === undefined || failed.length === 0) return [];
-  const ofPods = (rules: readonly { readonly resources?: readonly string[] }[] | undefined): boolean => rules?.some(({ resources }) => resources?.some((resource) => resource === 'pods' || resource.startsWith('*'))) === true;
-  const suspects = [
-    ...facts.now.mutatingPolicies.filter(({ spec }) => ofPods(spec?.matchConstraints?.resourceRules)).map((one) => `MutatingAdmissionPolicy ${one.metadata.name}`),
-    ...facts.now.webhooks.filter(({ kind, webhooks }) => kind === 'MutatingWebhookConfiguration' && webhooks?.some(({ rules }) => ofPods(rules)) === true).map((one) => `MutatingWebhookConfiguration ${one.metadata.name}`),
-  ];
+  const [suspects, changer] = [changersOfPods(facts), changerOfPods(facts)];
   const policy = first.pod.spec.dnsPolicy ?? 'ClusterFirst';
   const alike = lookedAt(facts).filter(({ pod, client }) => client && (pod.spec.dnsPolicy ?? 'ClusterFirst') === policy && isChanged(pod));
   const struck = [...failed, ...alike.flatMap(({ pod }) => nameless(facts, pod))];
   return [finding({
-    id: 'resolver/changed-on-admission', object: suspects.length === 1 ? suspects[0] as string : 'the admission of pods',
-    message: `${suspects.length === 1 ? suspects[0] as string : 'something in the admission of pods'} changes new pods: they ask for dnsPolicy ClusterFirst and get ${policy === 'ClusterFirst' ? `nameservers of their own (${first.pod.spec.dnsConfig?.nameservers?.join(', ') ?? ''})` : policy}, so ${first.state.resolvConf?.nameservers.join(', ') ?? 'nobody'} is asked for names, and not the cluster's DNS`,
+    id: 'resolver/changed-on-admission', object: changer ?? 'the admission of pods',
+    message: `${changer ?? 'something in the admission of pods'} changes new pods: they ask for dnsPolicy ClusterFirst and get ${policy === 'ClusterFirst' ? `nameservers of their own (${first.pod.spec.dnsConfig?.nameservers?.join(', ') ?? ''})` : policy}, so ${first.state.resolvConf?.nameservers.join(', ') ?? 'nobody'} is asked for names, and not the cluster's DNS`,
     expected: ['dnsPolicy: ClusterFirst'], observed: [`dnsPolicy: ${policy}`, ...(suspects.length > 1 ? suspects : []), ...failed.map(describeCell)].slice(0, 8), command: 'kubectl run tried --image=busybox --dry-run=server -o yaml',
-    fix: `${suspects.length === 1 ? `correct or delete ${suspects[0] as string}` : 'find what changes pods: kubectl get mutatingadmissionpolicies,mutatingwebhookconfigurations'}; then make the pods anew`, doc,
+    fix: `${changer !== null ? `correct or delete ${changer}` : 'find what changes pods: kubectl get mutatingadmissionpolicies,mutatingwebhookconfigurations'}; then make the pods anew`, doc,
     states: [], breaks: alike.map(({ pod }) => keys.answers(nameOf(pod))),
   }, facts.cells, (cell) => (struck.includes(cell) ? 'must' : undefined))];
 }

@@ -1,7 +1,8 @@
 import { type Facts } from '../facts.ts';
-import { finding, type Finding } from '../finding.ts';
+import { finding, type Finding, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import type { Pod } from '../kube.ts';
+import { addedToPod, changerOfPods } from './changed-pods.ts';
 
 /** containerd: `failed to setup network for sandbox "…": plugin type="bridge" failed (add)`; CRI-O: `failed to create pod network sandbox …: error adding pod … to CNI network`. */
 const ofTheNetwork = /plugin type=|\bcni\b|set ?up (?:pod )?network|pod network sandbox/i;
@@ -14,13 +15,27 @@ export function noSandbox(facts: Facts, pod: Pod, node: string): Finding | null 
   const event = facts.now.events.find(({ reason, involvedObject }) => reason === 'FailedCreatePodSandBox' && involvedObject?.name === pod.metadata.name);
   if (event === undefined) return null;
   const why = event.message ?? '';
+  const base = {
+    expected: ['a new pod starts'], observed: [why], command: `kubectl -n ${facts.plan.namespace} describe pod ${pod.metadata.name}`, doc: 'running-commands-in-a-pod',
+    breaks: facts.target.pods.some(({ spec }) => spec.nodeName === node) ? [keys.ready(facts.target)] : [], definite: facts.plan.practice === null,
+  };
+  const predict: Prediction = (cell) => (cell.user ? 'may' : undefined);
+  const [added] = addedToPod(facts, pod).filter((one) => one.startsWith('runtimeClassName'));
+  if (added !== undefined) {
+    const changer = changerOfPods(facts);
+    return finding({
+      ...base, id: 'control-plane/changed-on-admission', object: changer ?? 'the admission of pods',
+      message: `${changer ?? 'something in the admission of pods'} gives new pods ${added}, and nodes cannot make a sandbox of that kind: ${why}`,
+      fix: `configure that runtime on the nodes, or correct ${changer ?? 'what changes pods while they are made (kubectl get mutatingadmissionpolicies,mutatingwebhookconfigurations)'}`, states: facts.plan.nodes.map(keys.starts),
+    }, facts.cells, predict);
+  }
   const network = ofTheNetwork.test(why);
   return finding({
     id: network ? 'node-network/pod-sandbox' : 'cluster/pod-sandbox', object: `Node ${node}`, where: `node ${node}`, message: `node ${node} cannot ${network ? 'give a new pod its network' : 'make the sandbox of a new pod'}: ${why}`,
-    expected: ['a new pod starts'], observed: [why], command: `kubectl -n ${facts.plan.namespace} describe pod ${pod.metadata.name}`,
-    fix: network ? `mend the CNI plugin of node ${node}: its configuration in /etc/cni/net.d, its programs, its address pool` : fixOf(why, node), doc: 'running-commands-in-a-pod',
-    states: [keys.starts(node)], breaks: facts.target.pods.some(({ spec }) => spec.nodeName === node) ? [keys.ready(facts.target)] : [], definite: facts.plan.practice === null,
-  }, facts.cells, (cell) => (cell.user ? 'may' : undefined));
+    ...base,
+    fix: network ? `mend the CNI plugin of node ${node}: its configuration in /etc/cni/net.d, its programs, its address pool` : fixOf(why, node),
+    states: [keys.starts(node)],
+  }, facts.cells, predict);
 }
 
 function fixOf(why: string, node: string): string {

@@ -7,6 +7,7 @@ import { nearestName } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { protocolOf } from '../speaks.ts';
 import { byNameOrIp, layerFor, serviceDead, toService } from './predict.ts';
+import { writeRefused } from './refusal.ts';
 import { describePort, targetsOf } from './target-port.ts';
 
 /** The Service exists. */
@@ -14,14 +15,9 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
   const unreadable = facts.now.unreadable[paths.services];
   if (unreadable !== undefined) return unseen(unreadable);
   if (subject.service !== undefined) return sound;
-  const refused = facts.survey.writes.find((write) => write.object === `Service ${subject.namespace}/${subject.name}` && write.error !== undefined);
-  if (refused !== undefined) {
-    return found(finding({
-      id: 'control-plane/service-refused', object: subject.title, message: `${subject.title} could not be made: ${refused.error ?? ''}`,
-      expected: ['the API takes a new Service'], observed: [refused.error ?? ''], fix: 'mend what refuses it; the message names it', doc: 'does-the-service-exist',
-      states: [keys.exists(subject)], breaks: [keys.endpoints(subject), keys.vip(subject)], definite: true,
-    }, facts.cells, byNameOrIp(subject)));
-  }
+  const refused = facts.survey.writes.find((write) => [`Service ${subject.namespace}/${subject.name}`, `Namespace ${subject.namespace}`].includes(write.object) && write.error !== undefined);
+  if (refused?.object.startsWith('Namespace ') === true) return unseen(`${subject.title} could not be made, for its namespace could not: ${refused.error ?? ''}`);
+  if (refused !== undefined) return found(writeRefused(facts, { doc: 'does-the-service-exist', states: [keys.exists(subject)], breaks: [keys.endpoints(subject), keys.vip(subject)], definite: true }, refused, byNameOrIp(subject)));
   const elsewhere = facts.now.services.filter((service) => service.metadata.name === subject.name && subject.role !== 'dns' && service.metadata.labels?.['plumbline.dev/run'] === undefined).map(nameOf);
   const near = nearestName(subject.name, facts.now.services.filter((service) => service.metadata.namespace === subject.namespace).map((service) => service.metadata.name));
   const maker = facts.now.deployments.find((one) => one.metadata.namespace === subject.namespace && one.metadata.name === subject.name);

@@ -262,7 +262,7 @@ export function surveyOf(cluster: Cluster): Survey {
   };
   const read = (path: string, body: unknown): Read => {
     const error = cluster.unreadable[path];
-    return { path, moment: 'first', clock: 0, ms: 5, ...(error === undefined ? { status: 200, body } : { status: error.startsWith('connect') ? 0 : 403, body: null, error }) };
+    return { path, moment: 'first', clock: 0, ms: 5, ...(error === undefined ? { status: 200, body } : { status: /^connect|certificate/.test(error) ? 0 : 403, body: null, error }) };
   };
   const reads = [
     ...Object.entries(lists).map(([path, body]) => read(path, Array.isArray(body) ? { items: body } : body)),

@@ -44,8 +44,8 @@ function waiting(cluster: Cluster, reason: string, more: object = {}): void {
 }
 
 /** Nothing comes from these paths of the API. */
-function silent(cluster: Cluster, some: readonly string[]): void {
-  for (const path of some) cluster.unreadable[path] = 'connect ECONNREFUSED 127.0.0.1:6443';
+function silent(cluster: Cluster, some: readonly string[], why = 'connect ECONNREFUSED 127.0.0.1:6443'): void {
+  for (const path of some) cluster.unreadable[path] = why;
   cluster.configMaps = [];
   cluster.kubelets = {};
   cluster.plan.nodes = [];
@@ -110,6 +110,7 @@ const pattern = (fails: (from: Parameters<Law>[0], to: Parameters<Law>[1]) => bo
 export const cases: readonly Case[] = [
   ...networkCases,
   { title: 'the API does not answer', finds: 'cluster/api-unreachable', cause: 'kube-apiserver', change: (cluster) => silent(cluster, Object.values(paths)) },
+  { title: 'the certificate of the API has run out', finds: 'cluster/api-certificate', cause: 'kube-apiserver', change: (cluster) => silent(cluster, Object.values(paths), 'get /version: the certificate of https://10.0.0.1:6443 has expired on 2026-08-31T00:00:00.000Z, by its own clock too (2026-09-01T12:00:00.000Z)') },
   { title: 'the API knows nothing but itself', finds: 'cluster/storage-silent', cause: 'etcd', change: (cluster) => silent(cluster, Object.values(paths).filter((path) => path !== paths.version && path !== paths.groups)) },
   { title: 'the clock of a node is five minutes ahead', finds: 'cluster/clock-skew', change: (cluster) => { cluster.nodeSections['node2'] = { clock: clockAhead(300) }; cluster.leases.push({ metadata: { namespace: 'kube-node-lease', name: 'node2' }, spec: { renewTime: new Date(Date.parse('2026-09-01T12:05:00Z')).toISOString() } }, { metadata: { namespace: 'kube-node-lease', name: 'node1' }, spec: { renewTime: '2026-09-01T11:59:58Z' } }); } },
   { title: 'a node is not heard of', finds: 'cluster/node-not-ready', change: (cluster) => { Object.assign(cluster.nodes[1]?.status?.conditions?.[0] ?? {}, { status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.' }); } },

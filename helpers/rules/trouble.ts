@@ -1,0 +1,10 @@
+/** Why a pod does not run. */
+export interface Trouble {
+  readonly id: string;
+  readonly layer: 'pods' | 'control-plane' | 'node-network';
+  readonly sentence: string;
+  readonly seen: string;
+  readonly fix: string;
+  /** To be mended; where it is left out, the owner of the pod. */
+  readonly object?: string;
+}
