@@ -1,4 +1,5 @@
 import { cellsOf, type Cell } from './cell.ts';
+import { toApiTime } from './api-clock.ts';
 import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts';
 import { complaintOf } from './complaint.ts';
 import { excuseCells } from './excuse.ts';
@@ -20,7 +21,8 @@ export interface Facts {
   /** Objects before anything was made, and as they were last read. */
   readonly first: Objects;
   readonly now: Objects;
-  /** The survey's end, milliseconds since the epoch by the looking machine's clock. */
+  /** The survey's beginning and end, milliseconds since the epoch by the API's clock, as far as that is known. */
+  readonly startedAt: number;
   readonly at: number;
   readonly cells: readonly Cell[];
   readonly nodes: readonly NodeFacts[];
@@ -82,7 +84,8 @@ export function factsOf(survey: Survey): Facts {
   const dns = clusterDnsOf(now);
   const domain = clusterDomainOf(dns);
   const { plan } = survey;
-  const startedAt = Date.parse(survey.startedAt);
+  const ahead = toApiTime(survey, now);
+  const startedAt = Date.parse(survey.startedAt) + ahead;
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now);
@@ -96,7 +99,8 @@ export function factsOf(survey: Survey): Facts {
     plan,
     first,
     now,
-    at: Date.parse(survey.finishedAt),
+    startedAt,
+    at: Date.parse(survey.finishedAt) + ahead,
     cells,
     nodes: plan.nodes.map((name) => ({
       name,
@@ -114,9 +118,9 @@ export function factsOf(survey: Survey): Facts {
 }
 
 /** The Service of this cluster that an ExternalName leads to; null: it leads elsewhere. Its traffic is that of the alias. */
-export function aliasOf({ now, cells, at, domain, plan }: Facts, { service }: Subject): Subject | null {
+export function aliasOf({ now, cells, startedAt, domain, plan }: Facts, { service }: Subject): Subject | null {
   const [name = '', namespace = '', ...rest] = (service?.spec.externalName ?? '').replace(/\.$/, '').split('.');
-  return rest.join('.') !== `svc.${domain}` ? null : subjectOf(now, cells, at, 'target', namespace, name, false, plan.target.port ?? service?.spec.ports?.[0]?.port);
+  return rest.join('.') !== `svc.${domain}` ? null : subjectOf(now, cells, startedAt, 'target', namespace, name, false, plan.target.port ?? service?.spec.ports?.[0]?.port);
 }
 
 /** What a user does. A short name is for clients of the Service's own namespace (probes search it as well): elsewhere it rightly leads nowhere. */

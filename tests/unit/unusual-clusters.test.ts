@@ -50,6 +50,22 @@ come('kube-proxy lost the API for a moment, and has written rules for what was m
   for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { 'proxy-log': said, 'proxy-log@last': `${said}E0901 11:59:55.000000 1 reflector.go:200] "Failed to watch" err="failed to list *v1.Service: dial tcp 10.0.0.1:6443: connect: connection refused" type="*v1.Service"\n` };
 }, withMoments);
 
+/** The machine that looks has another time than the cluster. */
+const lookedAt = (seconds: number) => (survey: Mutable<Survey>): void => {
+  const there = (time: string): string => new Date(Date.parse(time) + seconds * 1000).toISOString();
+  [survey.startedAt, survey.finishedAt] = [there(survey.startedAt), there(survey.finishedAt)];
+};
+const ago = (seconds: number): string => new Date(Date.parse('2026-09-01T12:00:00Z') - seconds * 1000).toISOString();
+come('a pod is not Ready since it started, a moment ago, and the clock here is ahead', 'healthy', (cluster) => {
+  const young = pod('app', 'web-6d8f7c5b9d-1', 'node2', '10.244.2.19', { app: 'web' }, 9376, 'web-6d8f7c5b9d');
+  young.metadata.creationTimestamp = ago(6);
+  Object.assign(young.status ?? {}, { conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False', lastTransitionTime: ago(5) }] });
+  cluster.pods.push(young);
+}, lookedAt(300));
+come('restarts are history, and the clock here is behind', 'healthy', (cluster) => {
+  Object.assign(of(cluster).webs[0]?.status?.containerStatuses?.[0] ?? {}, { restartCount: 4, lastState: { terminated: { exitCode: 1, reason: 'Error', finishedAt: ago(700) } } });
+}, lookedAt(-300));
+
 come('Leases of 120 s are renewed every 30 s', 'healthy', (cluster) => {
   cluster.leases.filter(({ metadata }) => metadata.namespace === 'kube-node-lease').forEach((lease, index) => { lease.spec = { leaseDurationSeconds: 120, renewTime: new Date(Date.parse('2026-09-01T12:00:00Z') - (2 + index * 27) * 1000).toISOString() }; });
 });
