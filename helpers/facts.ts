@@ -11,6 +11,7 @@ import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
 import { excuseMinded } from './minded.ts';
+import { forgetAskedBeside, stacksElsewhere } from './stack-elsewhere.ts';
 import { failStrangeAnswers } from './strange-answers.ts';
 import type { Attempt, Plan, Role, Survey } from './survey.ts';
 
@@ -90,8 +91,9 @@ export function factsOf(survey: Survey): Facts {
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
   const asked = forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now);
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
-  const podStates = survey.pods.map(podStateOf);
-  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseCells(now, acceptNoHttp(asked, behind.asked), behind, plan.namespace), behind, podStates), behind), 'target');
+  const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
+  const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod));
+  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseCells(now, acceptNoHttp(forgetAskedBeside(asked, beside), behind.asked), behind, plan.namespace), behind, podStates), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {

@@ -104,6 +104,13 @@ test('probes that do not reach the run\'s own workload either are cut off, not m
   assert.equal(judge(surveyOf(cluster), all).verdict.status, 'broken');
 });
 
+for (const [sandbox, ending, network] of [['keeps the address for itself', 'unreachable', '1: lo: <LOOPBACK> mtu 65536 qdisc noop\n@@routes\n@@rules\n0:\tfrom all lookup local\n@@neighbours\n'], ['is a machine of its own', 'timeout', undefined]] as const) {
+  come(`pods run in sandboxes whose network ${sandbox}`, 'healthy', (cluster) => {
+    for (const { metadata: { name } } of of(cluster).webs) cluster.podSections[name] = { tcp: '', ...(network === undefined ? {} : { network }) };
+    cluster.laws.push((from) => (from.kind === 'pod' && from.pod?.startsWith('app/') === true ? ending : undefined));
+  });
+}
+
 come('a DNS cache on the node has the DNS Service\'s own IP, untracked', 'healthy', nothing, (survey) => {
   printed('addresses', (text) => `${text}80: nodelocaldns: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN\n    link/ether 02:00:00:00:08:80 brd ff:ff:ff:ff:ff:ff\n    inet ${ips.dns}/32 scope global nodelocaldns\n`)(survey);
   printed('iptables', (text) => `*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${['PREROUTING', 'OUTPUT'].flatMap((chain) => ['udp', 'tcp'].map((protocol) => `-A ${chain} -d ${ips.dns}/32 -p ${protocol} -m ${protocol} --dport 53 -j NOTRACK`)).join('\n')}\nCOMMIT\n${text}`)(survey);
