@@ -5,6 +5,7 @@ import { complaintOf } from './complaint.ts';
 import { excuseCells } from './excuse.ts';
 import { failLostToItself } from './hairpin-cells.ts';
 import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { excuseKeptIn } from './kept-in.ts';
 import { acceptNoHttp } from './no-http.ts';
 import { forgetWhoLeft } from './left-meanwhile.ts';
 import { objectsOf, type Objects } from './objects.ts';
@@ -93,7 +94,7 @@ export function factsOf(survey: Survey): Facts {
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
   const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod));
-  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseCells(now, acceptNoHttp(forgetAskedBeside(asked, beside), behind.asked), behind, plan.namespace), behind, podStates), behind), 'target');
+  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptNoHttp(forgetAskedBeside(asked, beside), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {

@@ -49,6 +49,8 @@ export interface Objects {
   /** Since Kubernetes 1.33. */
   readonly serviceCidrs: readonly ServiceCidr[];
   readonly events: readonly Event[];
+  /** Groups of kinds that the API serves: `networking.k8s.io`. */
+  readonly groups: readonly string[];
   /** ConfigMaps that were asked for by name. */
   readonly configMaps: readonly ConfigMap[];
   /** kubelet's own configuration by node (`/configz`). */
@@ -96,6 +98,7 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
     mutatingPolicies: list<MutatingPolicy>('mutatingPolicies'),
     serviceCidrs: list<ServiceCidr>('serviceCidrs'),
     events: list<Event>('events'),
+    groups: groupsOf(byPath.get(paths.groups)),
     configMaps: named<ConfigMap>(/\/configmaps\/([^/]+)$/).map(([, body]) => body),
     logs: Object.fromEntries([...byPath.values()].flatMap((read): readonly (readonly [string, string])[] => {
       const [, namespace, pod] = logPath.exec(read.path) ?? [];
@@ -108,6 +111,11 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
 
 /** Logs are asked for beside the lists: without them less is told, and nothing is blind. */
 const logPath = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log\?/;
+
+function groupsOf(read: Read | undefined): readonly string[] {
+  const body = read?.body as { readonly groups?: readonly { readonly name: string }[] | null } | undefined;
+  return read?.status === 200 ? (body?.groups ?? []).map(({ name }) => name) : [];
+}
 
 function itemsOf<T>(read: Read | undefined): readonly T[] {
   const body = read?.body as { readonly items?: readonly T[] | null } | undefined;

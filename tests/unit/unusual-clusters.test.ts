@@ -111,6 +111,30 @@ for (const [sandbox, ending, network] of [['keeps the address for itself', 'unre
   });
 }
 
+/** Kinds of policies beside NetworkPolicy are served. */
+const otherPolicies = (survey: Mutable<Survey>): void => {
+  for (const read of survey.reads) if (read.path === paths.groups) read.body = { groups: [{ name: 'apps' }, { name: 'cilium.io' }] };
+};
+const database: Law = (from, to) => (from.kind === 'pod' && from.pod?.startsWith('app/') === true && to.role !== 'dns' && to.pod !== from.pod ? 'timeout' : undefined);
+come('backends may ask nobody but the DNS, by a policy that is not read', 'healthy', (cluster) => { cluster.laws.push(database); }, otherPolicies);
+come('backends reach nobody, and there are no policies but NetworkPolicy', 'broken', (cluster) => { cluster.laws.push(database); }, undefined, ['pods/sometimes-no-answer', 'vip/unanswered']);
+come('a backend does not reach itself, where there are policies that are not read', 'broken', (cluster) => {
+  const { webs, webSlice } = of(cluster);
+  cluster.pods = cluster.pods.filter((one) => !webs.slice(1).includes(one));
+  webSlice.endpoints = webSlice.endpoints?.slice(0, 1) ?? [];
+  for (const one of cluster.deployments) if (one.metadata.name === 'web') one.spec.replicas = 1;
+  cluster.laws.push((from, to) => (from.kind === 'pod' && from.pod?.startsWith('app/') === true && to.role === 'target' && to.via === 'service-ip' ? 'timeout' : undefined));
+}, otherPolicies, ['hairpin/pod-cannot-reach-itself']);
+const shutIn: Law = (from, to) => (from.kind === 'probe' && to.pod !== from.pod ? (to.via === 'name' ? 'no-name' : 'timeout') : from.kind === 'node' && from.node !== to.node && (to.role === 'practice' || to.role === 'probe') ? 'timeout' : undefined);
+come('who runs in a namespace that is new is shut in, by a policy that is not read', 'inconclusive', (cluster) => { cluster.laws.push(shutIn); }, otherPolicies);
+test('pods that reach nobody, old ones as new ones, are not shut in', () => {
+  const cluster = healthyCluster();
+  cluster.laws.push(shutIn, (from, to) => (from.kind === 'pod' && to.pod !== from.pod ? 'timeout' : undefined));
+  const survey = surveyOf(cluster) as Mutable<Survey>;
+  otherPolicies(survey);
+  assert.equal(judge(survey, all).verdict.status, 'broken');
+});
+
 come('a DNS cache on the node has the DNS Service\'s own IP, untracked', 'healthy', nothing, (survey) => {
   printed('addresses', (text) => `${text}80: nodelocaldns: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN\n    link/ether 02:00:00:00:08:80 brd ff:ff:ff:ff:ff:ff\n    inet ${ips.dns}/32 scope global nodelocaldns\n`)(survey);
   printed('iptables', (text) => `*raw\n:PREROUTING ACCEPT [0:0]\n:OUTPUT ACCEPT [0:0]\n${['PREROUTING', 'OUTPUT'].flatMap((chain) => ['udp', 'tcp'].map((protocol) => `-A ${chain} -d ${ips.dns}/32 -p ${protocol} -m ${protocol} --dport 53 -j NOTRACK`)).join('\n')}\nCOMMIT\n${text}`)(survey);
