@@ -32,7 +32,7 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
   const troubled = subject.pods.flatMap((pod) => {
     const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod) ?? onNoNode(facts, pod) ?? notStarted(facts, subject, pod) ?? ending(facts, subject, pod);
-    return trouble === null ? [] : [{ pod, ...outdated(facts, pod, killed(facts, pod, trouble)) }];
+    return trouble === null || (passing.has(trouble.id) && isOnItsWay(facts, subject, pod)) ? [] : [{ pod, ...outdated(facts, pod, killed(facts, pod, trouble)) }];
   });
   const noneReady = !subject.pods.some(isReady);
   return found(...[...groupBy(troubled, ({ id, pod }) => `${id} ${ownerOf(pod)}`).values()].map((group): Finding => {
@@ -57,6 +57,14 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
       definite: noneReady && provesItself(facts, subject),
     }, facts.cells, noneReady ? serviceDead(facts, subject) : servicePartly(subject));
   }));
+}
+
+/** What each pod goes through that starts, or gets over by itself (a volume that is not there yet, an address that is not free yet). */
+const passing: ReadonlySet<string> = new Set(['init-not-finished', 'volume', 'sandbox']);
+
+/** Beside others that are Ready, a pod that is this young is one that comes: a rollout, or one more. */
+function isOnItsWay(facts: Facts, subject: Subject, pod: Pod): boolean {
+  return subject.pods.some(isReady) && ageOf(facts, pod) < 60_000;
 }
 
 /** What the kubelet kills because of its liveness probe does not end by itself. */

@@ -111,6 +111,20 @@ for (const [sandbox, ending, network] of [['keeps the address for itself', 'unre
   });
 }
 
+const starting = (seconds: number, more: object, status: object) => (cluster: Cluster): void => {
+  const young = pod('app', 'web-6d8f7c5b9d-1', 'node2', '10.244.2.19', { app: 'web', 'pod-template-hash': '6d8f7c5b9d' }, 9376, 'web-6d8f7c5b9d');
+  young.metadata.creationTimestamp = ago(seconds);
+  Object.assign(young.spec, { initContainers: [{ name: 'before', ...more }] });
+  Object.assign(young.status ?? {}, {
+    phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False', lastTransitionTime: ago(seconds) }],
+    initContainerStatuses: [{ name: 'before', ready: false, restartCount: 0, state: { running: { startedAt: ago(seconds - 1) } }, ...status }], containerStatuses: [{ name: 'main', ready: false, restartCount: 0, state: { waiting: { reason: 'PodInitializing' } } }],
+  });
+  cluster.pods.push(young);
+};
+come('a rollout is at its init container', 'healthy', starting(8, {}, {}));
+come('a rollout is at its sidecar, which has not started yet', 'healthy', starting(3, { restartPolicy: 'Always' }, { started: false }));
+come('a rollout is stuck at its init container', 'at-risk', starting(300, {}, {}), undefined, ['pods/init-not-finished']);
+
 /** Kinds of policies beside NetworkPolicy are served. */
 const otherPolicies = (survey: Mutable<Survey>): void => {
   for (const read of survey.reads) if (read.path === paths.groups) read.body = { groups: [{ name: 'apps' }, { name: 'cilium.io' }] };
