@@ -21,7 +21,7 @@ import { staleConnections } from '../proxy/stale-connections.ts';
 import { protocolOf } from '../speaks.ts';
 import type { Section } from '../survey.ts';
 import { rangesOf } from './service-range.ts';
-import { brokenProxy, usesKubeProxy } from './proxy.ts';
+import { brokenProxy, isServedByAnother, usesKubeProxy } from './proxy.ts';
 
 export type Mode = 'iptables' | 'nftables' | 'ipvs';
 
@@ -43,7 +43,7 @@ export function rulesFit(mode: Mode): (facts: Facts, subject: Subject) => Judgem
     if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here: another program proxies Services');
     const unreadable = facts.now.unreadable[paths.endpointSlices];
     if (unreadable !== undefined) return unseen(unreadable);
-    const modes = seen.map(({ node, state }) => ({ node, state, mode: modeOf(state) }));
+    const modes = seen.filter(({ node }) => !isServedByAnother(facts, node)).map(({ node, state }) => ({ node, state, mode: modeOf(state) }));
     const usual = modes.find((one) => one.mode !== null)?.mode ?? 'iptables';
     // A node whose rules are all gone has no mode of its own to tell: it is judged in that of the others.
     const mine = modes.filter((one) => (one.mode ?? usual) === mode);

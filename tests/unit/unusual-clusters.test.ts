@@ -45,6 +45,12 @@ come('another proxy serves, and rules of the kube-proxy of old are left', 'healt
   for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { ...withoutKubeProxy, iptables: old };
 }, withMoments);
 
+const elsewhere = '*nat\n:PREROUTING ACCEPT [0:0]\n:OTHER_PRE - [0:0]\n-A PREROUTING -j OTHER_PRE\nCOMMIT\n';
+come('a node has another proxy than the others', 'healthy', (cluster) => { cluster.nodeSections['node2'] = { ...withoutKubeProxy, iptables: elsewhere }; }, withMoments);
+come('another proxy serves, and a container on a node has a cluster of its own with a kube-proxy', 'healthy', (cluster) => {
+  for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { ...withoutKubeProxy, ...(node === 'node1' ? { 'kube-proxy': 'pid 99\nstate S (sleeping)\n/usr/local/bin/kube-proxy \nnetwork its own\n' } : {}), iptables: elsewhere };
+}, withMoments);
+
 come('kube-proxy lost the API for a moment, and has written rules for what was made meanwhile', 'healthy', (cluster) => {
   const said = 'I0901 started\n';
   for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { 'proxy-log': said, 'proxy-log@last': `${said}E0901 11:59:55.000000 1 reflector.go:200] "Failed to watch" err="failed to list *v1.Service: dial tcp 10.0.0.1:6443: connect: connection refused" type="*v1.Service"\n` };
