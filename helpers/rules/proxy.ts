@@ -146,8 +146,9 @@ function syncs(facts: Facts): Judgement {
     // What was queued at the first look and is not written yet waits since then, whatever was queued after it.
     const since = before.pendingSince !== null && before.syncedAt === syncedAt ? before.pendingSince : pendingSince;
     const waits = since === null ? 0 : Number(node.last?.sections['clock']?.stdout ?? NaN) - since;
-    const failing = failures > before.failures || (failures > 0 && syncedAt === null);
     const behind = pendingSince !== null && waits > patience;
+    // Two that write at once (the lock of iptables) may fail once; who has written since, or has nothing to write any more, writes.
+    const failing = (failures > before.failures && (behind || syncedAt === before.syncedAt)) || (failures > 0 && syncedAt === null);
     if (!failing && !behind) return sound;
     return found(finding({
       id: failing ? 'proxy/sync-fails' : 'proxy/behind', object: `Node ${node.name}`, where: `node ${node.name}`,

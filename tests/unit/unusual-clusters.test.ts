@@ -51,6 +51,10 @@ come('another proxy serves, and a container on a node has a cluster of its own w
   for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { ...withoutKubeProxy, ...(node === 'node1' ? { 'kube-proxy': 'pid 99\nstate S (sleeping)\n/usr/local/bin/kube-proxy \nnetwork its own\n' } : {}), iptables: elsewhere };
 }, withMoments);
 
+const written = (queued: number, synced: number, failures: number): string => ['queued', ''].map((which) => `kubeproxy_sync_proxy_rules_last_${which === '' ? '' : `${which}_`}timestamp_seconds ${Date.parse('2026-09-01T12:00:00Z') / 1000 - (which === '' ? synced : queued)}\n`).join('') + `kubeproxy_sync_proxy_rules_iptables_restore_failures_total ${failures}\n`;
+come('a sync of kube-proxy has failed, and the next one has written', 'healthy', (cluster) => { cluster.nodeSections['node1'] = { 'proxy-metrics': written(21, 20, 3), 'proxy-metrics@last': written(12, 8, 4) }; });
+come('each sync of kube-proxy fails', 'at-risk', (cluster) => { cluster.nodeSections['node1'] = { 'proxy-metrics': written(21, 20, 3), 'proxy-metrics@last': written(12, 20, 4) }; }, undefined, ['proxy/sync-fails']);
+
 come('kube-proxy lost the API for a moment, and has written rules for what was made meanwhile', 'healthy', (cluster) => {
   const said = 'I0901 started\n';
   for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { 'proxy-log': said, 'proxy-log@last': `${said}E0901 11:59:55.000000 1 reflector.go:200] "Failed to watch" err="failed to list *v1.Service: dial tcp 10.0.0.1:6443: connect: connection refused" type="*v1.Service"\n` };
