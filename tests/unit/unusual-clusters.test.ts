@@ -135,6 +135,50 @@ come('a rollout is at its init container', 'healthy', starting(8, {}, {}));
 come('a rollout is at its sidecar, which has not started yet', 'healthy', starting(3, { restartPolicy: 'Always' }, { started: false }));
 come('a rollout is stuck at its init container', 'at-risk', starting(300, {}, {}), undefined, ['pods/init-not-finished']);
 
+interface Listed { readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> }; endpoints: { addresses: string[]; readonly targetRef?: { readonly name: string } }[] }
+/** The objects of a list were others at the first look, or are at the last. */
+const changedAt = (moment: 'first' | 'last', path: string, change: (items: Listed[]) => Listed[]) => (survey: Mutable<Survey>): void => {
+  const read = survey.reads.find((one) => one.path === path);
+  if (read === undefined) return;
+  const other = structuredClone(read.body) as { items: Listed[] };
+  const items = { items: change(other.items) };
+  survey.reads.push({ ...read, moment: 'last', clock: 5000, body: moment === 'last' ? items : read.body });
+  if (moment === 'first') read.body = items;
+};
+const ofWeb = (change: (one: Listed) => void) => (items: Listed[]): Listed[] => {
+  for (const one of items) if (one.metadata.labels?.['kubernetes.io/service-name'] === 'web') change(one);
+  return items;
+};
+const third = 'web-5f9cc4f96c-3';
+come('a pod was taken away a moment ago, and kube-proxy has not written that yet', 'healthy', nothing, (survey) => {
+  changedAt('last', paths.pods, (items) => items.filter(({ metadata }) => metadata.name !== third))(survey);
+  changedAt('last', paths.endpointSlices, ofWeb((one) => { one.endpoints = one.endpoints.filter(({ targetRef }) => targetRef?.name !== third); }))(survey);
+});
+
+const ipvsOf = ({ services, slices }: Cluster): string => services.flatMap((one) => (one.spec.ports ?? []).flatMap((port) => [`${port.protocol ?? 'TCP'}  ${one.spec.clusterIP ?? ''}:${port.port} rr`,
+  ...slices.filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === one.metadata.name).flatMap((slice) => (slice.endpoints ?? []).flatMap(({ addresses }) => (slice.ports ?? []).filter(({ name }) => name === port.name).map((to) => `  -> ${addresses?.[0] ?? ''}:${to.port ?? 0}  Masq    1      0          0`)))])).join('\n');
+come('a pod has come a moment ago, and IPVS leads to it before it was read of', 'healthy', (cluster) => {
+  const young = pod('app', 'web-5f9cc4f96c-4', 'node2', '10.244.2.14', { app: 'web', 'pod-template-hash': '5f9cc4f96c' }, 9376, 'web-5f9cc4f96c');
+  Object.assign(young.status?.conditions?.find(({ type }) => type === 'Ready') ?? {}, { lastTransitionTime: ago(2) });
+  cluster.pods.push(young);
+  const before = ipvsOf(cluster);
+  for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { 'proxy-mode': 'ipvs', 'kube-proxy-config': 'mode: ipvs\n', iptables: '*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n', ipvs: before, 'ipvs@last': before.replace(/^( {2}-> )10\.244\.2\.11(:9376.*)$/m, '$&\n$110.244.2.14$2') };
+}, printed('addresses', (text) => `${text}90: kube-ipvs0: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN\n${Object.values(ips).map((ip) => `    inet ${ip}/32 scope global kube-ipvs0\n`).join('')}`));
+
+test('flows of the first look are held against the endpoints of then as well', () => {
+  const cluster = healthyCluster();
+  const { web, webs, webSlice } = of(cluster);
+  web.spec.ports = [{ name: 'log', protocol: 'UDP', port: 514, targetPort: 514 }];
+  webSlice.ports = [{ name: 'log', protocol: 'UDP', port: 514 }];
+  for (const one of webs) cluster.podSections[one.metadata.name] = { tcp: '', udp: listening(514, '00000000', '07') };
+  cluster.nodeSections['node1'] = { conntrack: `udp      17 22 src=10.244.1.30 dst=${ips.web} sport=40000 dport=514 src=10.244.1.99 dst=10.244.1.30 sport=514 dport=40000 mark=0 use=1\n` };
+  const survey = surveyOf(cluster) as Mutable<Survey>;
+  const risks = (): readonly string[] => judge(survey, all).verdict.risks.map((one) => one.finding);
+  assert.deepEqual(risks(), ['proxy/stale-connections']);
+  changedAt('first', paths.endpointSlices, ofWeb((one) => { one.endpoints[0]?.addresses.splice(0, 1, '10.244.1.99'); }))(survey);
+  assert.deepEqual(risks(), []);
+});
+
 /** Kinds of policies beside NetworkPolicy are served. */
 const otherPolicies = (survey: Mutable<Survey>): void => {
   for (const read of survey.reads) if (read.path === paths.groups) read.body = { groups: [{ name: 'apps' }, { name: 'cilium.io' }] };
