@@ -244,6 +244,15 @@ come('containers of no pod, and the node itself, have bridges of their own', 'he
   printed('routes', (text) => text.replaceAll('cni0', 'cilium_host'))(survey);
 });
 
+come('the second uplink of the bridge of pods is blocked, so that there is no loop', 'healthy', nothing, (survey) => {
+  printed('addresses', (text) => `${text}70: eth2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc mq master cni0 state UP\n    link/ether 02:00:00:00:07:70 brd ff:ff:ff:ff:ff:ff\n`)(survey);
+  printed('bridge-ports', (text) => `${text}\neth2 cni0 hairpin=0 state=4 isolated=0\n`)(survey);
+});
+come('a bridge that is not of pods answers no ARP', 'healthy', nothing, (survey) => {
+  printed('interfaces', () => ['all', 'default', 'cni0', 'eth0', 'docker0'].map((dev) => `${dev} forwarding=1 rp_filter=0 arp_ignore=${dev === 'docker0' ? 8 : 0}`).join('\n'))(survey);
+  printed('bridge-ports', (text) => `${text}\nvethd0c docker0 hairpin=0 state=3 isolated=0\n`)(survey);
+});
+
 come('packets arrive by a tunnel, and not by the device that has the next hop', 'healthy', nothing, (survey) => {
   printed('addresses', (text, node) => `${text}50: tunl0@NONE: <NOARP,UP,LOWER_UP> mtu 1480 qdisc noqueue state UNKNOWN\n    inet 10.244.${node}.0/32 scope global tunl0\n`)(survey);
   printed('routes', (text) => text.replace(/(10\.244\.\d\.0\/24 via \S+) dev eth0/, '$1 dev tunl0 proto bird onlink'))(survey);
