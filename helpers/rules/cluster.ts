@@ -41,6 +41,9 @@ export function apiAnswers(facts: Facts): Judgement {
   return refused.length === 0 ? sound : unseen(...refused.map(([, why]) => why));
 }
 
+/** A machine that starts and gets its network takes a minute or two. */
+const joiningMs = 180_000;
+
 /** Every node that matters here is Ready. */
 export function nodesReady(facts: Facts): Judgement {
   const bad = facts.now.nodes.filter((node) => !isReady(node));
@@ -49,7 +52,7 @@ export function nodesReady(facts: Facts): Judgement {
     const ready = conditionOf(node, 'Ready');
     const carries = [facts.target, facts.dns].some((subject) => subject.pods.some((pod) => pod.spec.nodeName === name) || subject.endpoints.some((endpoint) => endpoint.node === name));
     // A node that carries nothing of what is asked may be down for maintenance: that accuses nobody.
-    const probeLost = facts.survey.gaps.some((gap) => gap.what.includes(`node ${name}`));
+    const probeLost = facts.survey.gaps.some((gap) => gap.what.endsWith(`node ${name}`));
     if (!carries && !probeLost) return [];
     const network = ready?.status === 'False' && /NetworkPluginNotReady|cni/i.test(ready.message ?? '');
     const silent = ready?.status === 'Unknown';
@@ -63,6 +66,8 @@ export function nodesReady(facts: Facts): Judgement {
       doc: 'running-commands-in-a-pod',
       states: [keys.starts(name), ...(silent ? [keys.network(name)] : [])],
       breaks: [keys.reported(name), ...brokenByNode(facts, name)],
+      // One that has just joined is made ready: its pods are given to it before.
+      latent: !(facts.at - Date.parse(node.metadata.creationTimestamp ?? '') < joiningMs),
       // Without a single node nothing runs, and nobody is there to feel it.
       definite: !facts.now.nodes.some(isReady) && !facts.cells.some((cell) => cell.user && cell.passed > 0),
     }, facts.cells, (cell) => (cell.to.role === 'target' && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined))];

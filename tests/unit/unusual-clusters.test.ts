@@ -253,6 +253,19 @@ come('a bridge that is not of pods answers no ARP', 'healthy', nothing, (survey)
   printed('bridge-ports', (text) => `${text}\nvethd0c docker0 hairpin=0 state=3 isolated=0\n`)(survey);
 });
 
+const away = (name: string, message: string, since: number): Cluster['nodes'][number] => ({ metadata: { name, labels: {}, creationTimestamp: ago(since) }, spec: {}, status: { conditions: [{ type: 'Ready', status: 'False', message, lastTransitionTime: ago(since) }], addresses: [] } });
+come('a node is away, and another one whose name begins alike cannot be looked from', 'inconclusive', (cluster) => {
+  cluster.nodes.push(away('node', 'maintenance', 9999));
+  cluster.gaps.push({ what: 'a probe on node node2', why: 'its pod did not become Ready', layers: ['vip'] });
+});
+for (const [since, status] of [[25, 'healthy'], [600, 'at-risk']] as const) come(`a node has joined ${since} s ago and has no pod network yet`, status, (cluster) => {
+  cluster.nodes.push(away('node9', 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:cni plugin not initialized', since));
+  const server = pod('kube-system', 'coredns-5f9cc4f96c-9', 'node9', '', { 'k8s-app': 'kube-dns' }, 53, 'coredns-5f9cc4f96c');
+  server.metadata.creationTimestamp = ago(since);
+  server.status = { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False', lastTransitionTime: ago(since) }], containerStatuses: [{ name: 'main', ready: false, restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } }] };
+  cluster.pods.push(server);
+}, undefined, status === 'healthy' ? [] : ['node-network/cni-not-ready']);
+
 come('packets arrive by a tunnel, and not by the device that has the next hop', 'healthy', nothing, (survey) => {
   printed('addresses', (text, node) => `${text}50: tunl0@NONE: <NOARP,UP,LOWER_UP> mtu 1480 qdisc noqueue state UNKNOWN\n    inet 10.244.${node}.0/32 scope global tunl0\n`)(survey);
   printed('routes', (text) => text.replace(/(10\.244\.\d\.0\/24 via \S+) dev eth0/, '$1 dev tunl0 proto bird onlink'))(survey);
