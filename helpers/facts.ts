@@ -10,6 +10,7 @@ import { acceptNoHttp } from './no-http.ts';
 import { forgetWhoLeft } from './left-meanwhile.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
+import { forgetPractice, whatKeepsPractice } from './own-workload.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
 import { excuseMinded } from './minded.ts';
 import { forgetAskedBeside, stacksElsewhere } from './stack-elsewhere.ts';
@@ -31,6 +32,8 @@ export interface Facts {
   readonly podStates: readonly PodState[];
   readonly clusterDns: ClusterDns;
   readonly domain: string;
+  /** Why the practice workload, which is all that is asked, does not run, though nobody else need feel that. */
+  readonly practiceKept: string | null;
   readonly target: Subject;
   readonly practice: Subject | null;
   readonly dns: Subject;
@@ -94,7 +97,9 @@ export function factsOf(survey: Survey): Facts {
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
   const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod));
-  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptNoHttp(forgetAskedBeside(asked, beside), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
+  const practiceKept = whatKeepsPractice(survey, now);
+  const mine = practiceKept === null ? asked : forgetPractice(asked);
+  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {
@@ -113,6 +118,7 @@ export function factsOf(survey: Survey): Facts {
     podStates,
     clusterDns: dns,
     domain,
+    practiceKept,
     target: subject('target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port),
     practice: plan.practice === null ? null : subject('practice', plan.practice.namespace, plan.practice.name, true),
     dns: subject('dns', dns.service?.metadata.namespace ?? 'kube-system', dns.service?.metadata.name ?? 'kube-dns', false, 53),

@@ -4,7 +4,8 @@ import { finding, found, sound, unseen, type Finding, type Judgement } from '../
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
 import { dispensable, paths } from '../objects.ts';
-import { isDecision, refusal } from './endpoints.ts';
+import { isDecision } from '../own-workload.ts';
+import { refusal } from './endpoints.ts';
 
 /** The API answers. */
 export function apiAnswers(facts: Facts): Judgement {
@@ -157,9 +158,9 @@ export function probesRun(facts: Facts): Judgement {
   const refused = facts.survey.writes.filter((write) => write.error !== undefined && /^(Pod|Deployment) /.test(write.object));
   const limited = refused.filter((write) => write.status === 403 && /is forbidden: User|cannot create resource/.test(write.error ?? ''));
   if (limited.length > 0) return unseen(...limited.map((write) => `${write.object}: ${write.error ?? ''}`).slice(0, 2));
-  // What an admission policy thinks of this run's pods says nothing of the user's, which are there.
+  // What an admission policy thinks of this run's pods says nothing of others.
   // Who answers 403 has looked at it; a webhook that cannot be asked is another answer.
-  const unwanted = facts.plan.practice === null ? [] : refused.filter((write) => isDecision(write.error ?? '') || (write.status === 403 && !/failed calling webhook/.test(write.error ?? '')));
+  const unwanted = refused.filter((write) => isDecision(write.error ?? '') || (write.status === 403 && !/failed calling webhook/.test(write.error ?? '')));
   if (unwanted.length > 0) return unseen(...unwanted.map((write) => `${write.object} is not admitted: ${write.error ?? ''} (let namespaces with the label app.kubernetes.io/managed-by=plumbline pass, or look on with KEEP and CLIENT)`).slice(0, 2));
   if (refused.length > 0) {
     return found(refusal(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: true }, refused[0]?.object ?? '', refused[0]?.error ?? '', (cell) => (cell.user ? 'may' : undefined)));

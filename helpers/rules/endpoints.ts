@@ -21,6 +21,7 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   if (selector === undefined || Object.keys(selector).length === 0 || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} has no selector`);
   const unreadable = facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
+  if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   if (subject.pods.length > 0) return found(...lastPods(facts, subject), ...fewerThanWanted(facts, subject));
   const layer = layerFor(subject, 'endpoints');
   const base = {
@@ -187,11 +188,6 @@ export function slicesRefused(facts: Facts, subject: Pick<Subject, 'namespace' |
   return event?.message !== undefined && /failed calling webhook|denied|exceeded quota/.test(event.message) ? event.message.replace(/^.*?(?=failed to (?:create|update|delete) )/, '') : null;
 }
 
-/** Somebody has looked at this very pod and does not want it; others may be let in. (A webhook that cannot be asked keeps everybody out.) */
-export function isDecision(reason: string): boolean {
-  return /denied (the )?request|violates PodSecurity|exceeded quota|is forbidden: (maximum|minimum) /.test(reason) && !/failed calling webhook/.test(reason);
-}
-
 function askedAt(configured: WebhookConfiguration | undefined, webhook: string): string {
   const client = (configured?.webhooks ?? []).find((one) => one.name === webhook)?.clientConfig;
   return client?.service !== undefined ? `Service ${client.service.namespace}/${client.service.name} and its pods` : (client?.url ?? 'its Service, its pods');
@@ -206,6 +202,7 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no endpoints`);
   const unreadable = facts.now.unreadable[paths.endpointSlices] ?? facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
+  if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   const lost = lostSelector(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.
   return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));

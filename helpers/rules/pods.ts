@@ -30,6 +30,7 @@ const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
 /** The pods of the Service are there, and their containers run. */
 export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
+  if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   const troubled = subject.pods.flatMap((pod) => {
     const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod) ?? onNoNode(facts, pod) ?? notStarted(facts, subject, pod) ?? ending(facts, subject, pod);
     return trouble === null || (passing.has(trouble.id) && isOnItsWay(facts, subject, pod)) ? [] : [{ pod, ...outdated(facts, pod, killed(facts, pod, trouble)) }];

@@ -89,6 +89,28 @@ come('probes are judged by an admission plugin, and not admitted', 'inconclusive
   cluster.writes.push({ verb: 'create', object: `Pod ${run}/probe-node1`, clock: 1000, status: 403, error: 'pods "probe-node1" is forbidden: unable to validate against any security context constraint: []' });
 });
 
+/** Only the run's own Service is asked, and its pods are not what they should be. */
+const practiceAlone = (change: (hostnames: Cluster['pods'], cluster: Cluster) => Cluster['pods']) => (cluster: Cluster): void => {
+  cluster.plan.target = { namespace: cluster.plan.namespace, name: 'hostnames' };
+  cluster.plan.practice = null;
+  const own = cluster.pods.filter(({ metadata }) => metadata.name.startsWith('hostnames'));
+  const left = change(own, cluster);
+  cluster.pods = cluster.pods.filter((one) => !own.includes(one) || left.includes(one));
+  for (const one of cluster.slices) if (one.metadata.labels?.['kubernetes.io/service-name'] === 'hostnames') one.endpoints = [];
+  cluster.laws.push((_, to, tool) => (to.role === 'target' && (to.via === 'service-ip' || (to.via === 'name' && tool !== 'lookup')) ? 'refused' : undefined));
+};
+come('the registry of the practice image is not reached', 'inconclusive', practiceAlone((own) => own.map((one) => {
+  one.status = { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False', lastTransitionTime: ago(15) }], containerStatuses: [{ name: 'main', ready: false, restartCount: 0, state: { waiting: { reason: 'ImagePullBackOff', message: 'Back-off pulling image' } } }] };
+  return one;
+})));
+const refusedPods = (message: string) => practiceAlone((_, cluster) => {
+  for (const one of cluster.replicaSets) if (one.metadata.name.startsWith('hostnames')) Object.assign(one, { metadata: { ...one.metadata, namespace: cluster.plan.namespace }, status: { replicas: 0, conditions: [{ type: 'ReplicaFailure', status: 'True', message }] } });
+  return [];
+});
+come('practice pods are kept out by who judges images', 'inconclusive', refusedPods('admission webhook "images.example" denied the request: unknown registry'));
+come('practice pods are kept out by their user', 'inconclusive', refusedPods('pods "hostnames-" is forbidden: unable to validate against any security context constraint: [runAsUser: Invalid value: 65534]'));
+come('practice pods are kept out by a webhook that does not answer', 'broken', refusedPods('Internal error occurred: failed calling webhook "images.example": connect: connection refused'), undefined, ['control-plane/webhook-fails']);
+
 const kept = (ending: 'timeout' | 'reset', friend: (pod: string) => boolean): Law => (from, to, tool) => (to.role === 'target' && tool !== 'lookup' && !friend(from.pod ?? '') ? ending : undefined);
 for (const ending of ['timeout', 'reset'] as const) {
   come(`who asks is minded (${ending}), and nobody of those who may was named`, 'inconclusive', (cluster) => { cluster.laws.push(kept(ending, (name) => name.startsWith('app/'))); });
