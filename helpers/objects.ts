@@ -1,3 +1,4 @@
+import { isReady } from './kube.ts';
 import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, MutatingPolicy, Node, Pod, Service, ServiceCidr, WebhookConfiguration, Workload } from './kube.ts';
 import type { Read } from './survey.ts';
 
@@ -78,7 +79,7 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
       const match = pattern.exec(read.path);
       return match === null || read.status !== 200 ? [] : [[match[1] ?? '', read.body as T]];
     });
-  return {
+  return withoutLeftBehind({
     nodes: list<Node>('nodes'),
     namespaces: list<KubeObject>('namespaces'),
     pods: list<Pod>('pods'),
@@ -106,6 +107,22 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
     })),
     kubelets: Object.fromEntries(named<{ kubeletconfig?: KubeletConfig }>(/^\/api\/v1\/nodes\/([^/]+)\/proxy\/configz$/).map(([node, body]) => [node, body.kubeletconfig ?? {}])),
     unreadable: Object.fromEntries([...byPath.values()].filter((read) => read.status !== 200 && !logPath.test(read.path)).map((read) => [read.path, read.error ?? `HTTP ${read.status}`])),
+  });
+}
+
+/**
+ * A node that was cleared and is away keeps its pods of DaemonSets until it comes back: they are nobody's concern meanwhile, nor are their addresses. (Where no node is Ready,
+ * none was cleared for the others.)
+ */
+function withoutLeftBehind(objects: Objects): Objects {
+  const away = new Set(objects.nodes.filter((node) => node.spec?.unschedulable === true && !isReady(node)).map(({ metadata }) => metadata.name));
+  if (away.size === 0 || !objects.nodes.some(isReady)) return objects;
+  const left = objects.pods.filter((pod) => away.has(pod.spec.nodeName ?? '') && pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') === true);
+  const uids = new Set(left.map(({ metadata }) => metadata.uid));
+  return {
+    ...objects,
+    pods: objects.pods.filter((pod) => !left.includes(pod)),
+    endpointSlices: objects.endpointSlices.map((slice) => ({ ...slice, endpoints: (slice.endpoints ?? []).filter(({ targetRef }) => targetRef?.uid === undefined || !uids.has(targetRef.uid)) })),
   };
 }
 

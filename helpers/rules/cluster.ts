@@ -66,7 +66,7 @@ export function nodesReady(facts: Facts): Judgement {
       fix: network ? `put the CNI configuration and programs back on ${name} (its network plugin's DaemonSet)` : silent ? `is node ${name} up, is its kubelet running, can it reach the API?` : `kubectl describe node ${name}`,
       doc: 'running-commands-in-a-pod',
       states: [keys.starts(name), ...(silent ? [keys.network(name)] : [])],
-      breaks: [keys.reported(name), ...brokenByNode(facts, name)],
+      breaks: [keys.reported(name), ...(silent ? [keys.network(name)] : []), ...brokenByNode(facts, name)],
       // One that has just joined is made ready: its pods are given to it before.
       latent: !(facts.at - Date.parse(node.metadata.creationTimestamp ?? '') < joiningMs),
       // Without a single node nothing runs, and nobody is there to feel it.

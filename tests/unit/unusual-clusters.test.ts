@@ -275,11 +275,21 @@ come('a bridge that is not of pods answers no ARP', 'healthy', nothing, (survey)
   printed('bridge-ports', (text) => `${text}\nvethd0c docker0 hairpin=0 state=3 isolated=0\n`)(survey);
 });
 
-const away = (name: string, message: string, since: number): Cluster['nodes'][number] => ({ metadata: { name, labels: {}, creationTimestamp: ago(since) }, spec: {}, status: { conditions: [{ type: 'Ready', status: 'False', message, lastTransitionTime: ago(since) }], addresses: [] } });
+const away = (name: string, message: string, since: number, status = 'False'): Cluster['nodes'][number] => ({ metadata: { name, labels: {}, creationTimestamp: ago(since) }, spec: {}, status: { conditions: [{ type: 'Ready', status, message, lastTransitionTime: ago(since) }], addresses: [] } });
 come('a node is away, and another one whose name begins alike cannot be looked from', 'inconclusive', (cluster) => {
   cluster.nodes.push(away('node', 'maintenance', 9999));
   cluster.gaps.push({ what: 'a probe on node node2', why: 'its pod did not become Ready', layers: ['vip'] });
 });
+for (const cleared of [true, false]) come(`a node is away${cleared ? ', and was cleared' : ''}, and DNS has a pod on each node`, cleared ? 'healthy' : 'at-risk', (cluster) => {
+  const node = away('node9', 'Kubelet stopped posting node status.', 5000, 'Unknown');
+  cluster.nodes.push(cleared ? { ...node, spec: { unschedulable: true } } : node);
+  const server = pod('kube-system', 'coredns-5f9cc4f96c-9', 'node9', '10.244.9.2', { 'k8s-app': 'kube-dns' }, 53);
+  server.metadata.ownerReferences = [{ kind: 'DaemonSet', name: 'coredns', uid: 'uid-coredns', controller: true }];
+  Object.assign(server.status?.conditions?.find(({ type }) => type === 'Ready') ?? {}, { status: 'False', lastTransitionTime: ago(5000) });
+  cluster.pods.push(server);
+  of(cluster).dnsSlice.endpoints?.push({ addresses: ['10.244.9.2'], conditions: { ready: false, serving: false, terminating: false }, nodeName: 'node9', targetRef: { kind: 'Pod', name: server.metadata.name, namespace: 'kube-system', uid: server.metadata.uid ?? '' } });
+  cluster.laws.push((_, to) => (to.ip === '10.244.9.2' ? 'timeout' : undefined));
+}, undefined, cleared ? [] : ['cluster/node-not-ready']);
 for (const [since, status] of [[25, 'healthy'], [600, 'at-risk']] as const) come(`a node has joined ${since} s ago and has no pod network yet`, status, (cluster) => {
   cluster.nodes.push(away('node9', 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:cni plugin not initialized', since));
   const server = pod('kube-system', 'coredns-5f9cc4f96c-9', 'node9', '', { 'k8s-app': 'kube-dns' }, 53, 'coredns-5f9cc4f96c');
