@@ -201,6 +201,13 @@ test('flows of the first look are held against the endpoints of then as well', (
   assert.deepEqual(risks(), []);
 });
 
+come('another program than kube-proxy leads to Services by IPVS', 'healthy', (cluster) => {
+  for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { ...withoutKubeProxy, ipvs: ipvsOf(cluster), iptables: elsewhere };
+}, (survey) => {
+  withMoments(survey);
+  printed('addresses', (text) => `${text}90: kube-dummy-if: <BROADCAST,NOARP,UP,LOWER_UP> mtu 1500 qdisc noqueue state UNKNOWN\n${Object.values(ips).map((ip) => `    inet ${ip}/32 scope link kube-dummy-if\n`).join('')}`)(survey);
+});
+
 /** Kinds of policies beside NetworkPolicy are served. */
 const otherPolicies = (survey: Mutable<Survey>): void => {
   for (const read of survey.reads) if (read.path === paths.groups) read.body = { groups: [{ name: 'apps' }, { name: 'cilium.io' }] };
