@@ -96,7 +96,8 @@ export function factsOf(survey: Survey): Facts {
   const asked = forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now);
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
-  const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod));
+  const onHost = new Set(now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
+  const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod)).map((state) => (onHost.has(state.pod) ? withoutNetwork(state) : state));
   const practiceKept = whatKeepsPractice(survey, now);
   const mine = practiceKept === null ? asked : forgetPractice(asked);
   const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
@@ -130,6 +131,11 @@ export function factsOf(survey: Survey): Facts {
 export function aliasOf({ now, cells, startedAt, domain, plan }: Facts, { service }: Subject): Subject | null {
   const [name = '', namespace = '', ...rest] = (service?.spec.externalName ?? '').replace(/\.$/, '').split('.');
   return rest.join('.') !== `svc.${domain}` ? null : subjectOf(now, cells, startedAt, 'target', namespace, name, false, plan.target.port ?? service?.spec.ports?.[0]?.port);
+}
+
+/** Who is in the network of its node has none of its own: addresses, routes and queues that are seen there are the node's. */
+function withoutNetwork(state: PodState): PodState {
+  return { ...state, links: [], routes: [], rules: [], neighbours: [] };
 }
 
 /** What a user does. A short name is for clients of the Service's own namespace (probes search it as well): elsewhere it rightly leads nowhere. */

@@ -326,3 +326,14 @@ test('what a foreign pod\'s device loses is no cause of what never passes it', (
   const { verdict } = judge(survey, all);
   assert.ok(!verdict.causes.some((one) => one.finding === 'node-network/traffic-control'), verdict.headline);
 });
+
+test('Service IPs and queues of a node are not those of a client in its network', () => {
+  const cluster = healthyCluster();
+  const client = pod('app', 'shell', 'node1', '172.18.0.11', { app: 'shell' }, 8000);
+  Object.assign(client.spec, { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' });
+  cluster.pods.push(client);
+  cluster.plan.client = { namespace: 'app', pod: 'shell' };
+  cluster.podSections['shell'] = { network: `2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc htb state UP\n    inet 172.18.0.11/16 scope global eth0\n90: kube-ipvs0: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN\n    inet ${ips.web}/32 scope global kube-ipvs0\n@@routes\ndefault via 172.18.0.1 dev eth0\n@@rules\n0:\tfrom all lookup local\n@@neighbours\n` };
+  cluster.laws.push((_, to, tool) => (to.role === 'target' && tool !== 'lookup' ? 'refused' : undefined));
+  assert.deepEqual(judge(surveyOf(cluster), all).verdict.causes.map(({ object }) => object), ['Deployment app/web']);
+});
