@@ -7,7 +7,7 @@ import { failLostToItself } from './hairpin-cells.ts';
 import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
 import { excuseKeptIn } from './kept-in.ts';
 import { acceptNoHttp } from './no-http.ts';
-import { forgetWhoLeft } from './left-meanwhile.ts';
+import { forgetUnsettled, forgetWhoLeft, staying } from './left-meanwhile.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
 import { forgetPractice, whatKeepsPractice } from './own-workload.ts';
@@ -88,12 +88,13 @@ export function factsOf(survey: Survey): Facts {
   const now = objectsOf(survey.reads, 'last');
   const dns = clusterDnsOf(now);
   const domain = clusterDomainOf(dns);
-  const { plan } = survey;
   const ahead = toApiTime(survey, now);
   const startedAt = Date.parse(survey.startedAt) + ahead;
+  const at = Date.parse(survey.finishedAt) + ahead;
+  const plan: Plan = { ...survey.plan, nodes: staying(survey.plan.nodes, first, now, at) };
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
-  const asked = forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now);
+  const asked = forgetUnsettled(forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now), survey.plan.nodes, plan.nodes, now);
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
   const onHost = new Set(now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
@@ -109,7 +110,7 @@ export function factsOf(survey: Survey): Facts {
     first,
     now,
     startedAt,
-    at: Date.parse(survey.finishedAt) + ahead,
+    at,
     cells,
     nodes: plan.nodes.map((name) => ({
       name,

@@ -3,6 +3,7 @@ import { type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
+import { isJoining } from '../left-meanwhile.ts';
 import { dispensable, paths } from '../objects.ts';
 import { isDecision } from '../own-workload.ts';
 import { refusal } from './endpoints.ts';
@@ -42,9 +43,6 @@ export function apiAnswers(facts: Facts): Judgement {
   return refused.length === 0 ? sound : unseen(...refused.map(([, why]) => why));
 }
 
-/** A machine that starts and gets its network takes a minute or two. */
-const joiningMs = 180_000;
-
 /** Every node that matters here is Ready. */
 export function nodesReady(facts: Facts): Judgement {
   const bad = facts.now.nodes.filter((node) => !isReady(node));
@@ -68,7 +66,7 @@ export function nodesReady(facts: Facts): Judgement {
       states: [keys.starts(name), ...(silent ? [keys.network(name)] : [])],
       breaks: [keys.reported(name), ...(silent ? [keys.network(name)] : []), ...brokenByNode(facts, name)],
       // One that has just joined is made ready: its pods are given to it before.
-      latent: !(facts.at - Date.parse(node.metadata.creationTimestamp ?? '') < joiningMs),
+      latent: !isJoining(node, facts.now.nodes, facts.at),
       // Without a single node nothing runs, and nobody is there to feel it.
       definite: !facts.now.nodes.some(isReady) && !facts.cells.some((cell) => cell.user && cell.passed > 0),
     }, facts.cells, (cell) => (cell.to.role === 'target' && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined))];
@@ -169,6 +167,7 @@ export function probesRun(facts: Facts): Judgement {
   const waiting = probes.filter((pod) => !isReady(pod));
   const judged = waiting.map((pod): Judgement => {
     const node = pod.spec.nodeName ?? '';
+    if (!facts.plan.nodes.includes(node)) return unseen(`no probe runs on ${node}, which has just joined, or has gone`);
     const image = (pod.status?.containerStatuses ?? []).find((status) => /Image/.test(status.state?.waiting?.reason ?? ''));
     if (image !== undefined) return unseen(`the probe on ${node} cannot get its image (${image.state?.waiting?.message ?? image.state?.waiting?.reason ?? ''}); set BUSYBOX_IMAGE to one that this cluster can pull`);
     const sandbox = facts.now.events.find((event) => event.reason === 'FailedCreatePodSandBox' && event.involvedObject?.name === pod.metadata.name);
@@ -190,7 +189,7 @@ export function probesRun(facts: Facts): Judgement {
 /** Commands run in pods and on nodes: the API reaches every kubelet. */
 export function commandsRun(facts: Facts): Judgement {
   // A pod that was only looked from because it was there may end meanwhile: that keeps nobody from looking.
-  const lost = facts.survey.attempts.filter((attempt) => attempt.lost !== undefined && attempt.from.kind !== 'pod');
+  const lost = facts.survey.attempts.filter((attempt) => attempt.lost !== undefined && attempt.from.kind !== 'pod' && facts.plan.nodes.includes(attempt.from.node));
   const nodes = [...new Set(lost.map((attempt) => attempt.from.node))];
   const cut = nodes.filter((node) => facts.survey.attempts.filter((attempt) => attempt.from.node === node && attempt.from.kind !== 'node').every((attempt) => attempt.lost !== undefined));
   const why = lost.map((attempt) => `${attempt.from.kind} on ${attempt.from.node}: ${attempt.lost ?? ''}`);

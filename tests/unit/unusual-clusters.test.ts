@@ -327,6 +327,22 @@ test('what a foreign pod\'s device loses is no cause of what never passes it', (
   assert.ok(!verdict.causes.some((one) => one.finding === 'node-network/traffic-control'), verdict.headline);
 });
 
+/** A third node is to be looked from, on which nothing can be done. */
+function withNode9(cluster: Cluster, since: number, probe: object): void {
+  cluster.plan.nodes.push('node9');
+  cluster.nodes.push({ metadata: { name: 'node9', labels: {}, creationTimestamp: ago(since) }, spec: {}, status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: ago(since) }], addresses: [{ type: 'InternalIP', address: '172.18.0.19' }] } });
+  const own = pod(cluster.plan.namespace, 'probe-node9', 'node9', '10.244.9.30', { 'plumbline.dev/role': 'probe' }, 8080);
+  Object.assign(own.status ?? {}, probe);
+  cluster.pods.push(own);
+  cluster.nodeSections['node9'] = null;
+  cluster.laws.push((from, to) => (from.node === 'node9' ? 'lost' : to.node === 'node9' ? 'timeout' : undefined));
+}
+come('a node was taken away while it was looked from', 'healthy', (cluster) => { withNode9(cluster, 9999, {}); }, changedAt('last', paths.nodes, (items) => items.filter(({ metadata }) => metadata.name !== 'node9')));
+come('a node has just joined, and has no network for pods yet', 'inconclusive', (cluster) => {
+  withNode9(cluster, 40, { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False', lastTransitionTime: ago(12) }], containerStatuses: [{ name: 'probe', ready: false, restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } }] });
+  cluster.events.push({ metadata: { name: 'e', namespace: cluster.plan.namespace }, reason: 'FailedCreatePodSandBox', message: 'the agent does not run yet', involvedObject: { kind: 'Pod', name: 'probe-node9', namespace: cluster.plan.namespace } });
+});
+
 test('Service IPs and queues of a node are not those of a client in its network', () => {
   const cluster = healthyCluster();
   const client = pod('app', 'shell', 'node1', '172.18.0.11', { app: 'shell' }, 8000);
