@@ -2,8 +2,8 @@ import { isDirect, type Cell } from './cell.ts';
 import type { Objects } from './objects.ts';
 import type { OutcomeKind } from './outcome.ts';
 
-/** Groups of kinds by which policies, or meshes, tell senders apart beside NetworkPolicy: Cilium's, Calico's, Antrea's, OVN's and Kube-OVN's own, the cluster's (policy.networking.k8s.io), Istio's, Linkerd's. */
-const tellsApart = /(?:^|\.)(?:cilium\.io|projectcalico\.org|antrea\.io|ovn\.org|kubeovn\.io|policy\.networking\.k8s\.io|security\.istio\.io|linkerd\.io)$/;
+/** Groups of kinds by which policies, or meshes, tell senders apart beside NetworkPolicy: Cilium's, Calico's, Antrea's, OVN's and Kube-OVN's own, the cluster's (policy.networking.k8s.io), Istio's and other meshes'. */
+const tellsApart = /(?:^|\.)(?:cilium\.io|projectcalico\.org|antrea\.io|ovn\.org|kubeovn\.io|policy\.networking\.k8s\.io|security\.istio\.io|linkerd\.io|kuma\.io|consul\.hashicorp\.com)$/;
 
 /** How a question ends that somebody has turned away. */
 const turnedAway: ReadonlySet<OutcomeKind> = new Set(['timeout', 'refused', 'reset', 'unreachable']);
@@ -19,9 +19,10 @@ const placeOf = ({ to, tool }: Cell): string => `${to.role} ${to.via} ${to.ip ??
 export function excuseKeptIn({ groups }: Pick<Objects, 'groups'>, cells: readonly Cell[], own: string): readonly Cell[] {
   if (!groups.some((group) => tellsApart.test(group))) return cells;
   const kept = keptIn(cells);
+  const hosts = keptOutHosts(cells);
   const shut = isShutIn(cells, own);
   const ofRun = (pod: string | undefined): boolean => pod?.startsWith(`${own}/`) === true;
-  const excused = (cell: Cell): boolean => (isSilent(cell) && kept(cell)) || (shut && cell.state === 'failed' && (ofRun(cell.from.pod) || ofRun(cell.to.pod) || cell.to.role === 'practice'));
+  const excused = (cell: Cell): boolean => (isSilent(cell) && kept(cell)) || hosts(cell) || (shut && cell.state === 'failed' && (ofRun(cell.from.pod) || ofRun(cell.to.pod) || cell.to.role === 'practice'));
   return cells.map((cell) => (excused(cell) ? { ...cell, user: false, state: 'unknown', excused: true } : cell));
 }
 
@@ -35,6 +36,22 @@ function keptIn(cells: readonly Cell[]): (cell: Cell) => boolean {
   const wanted = cells.filter((cell) => cell.from.kind === 'pod' && !deaf.has(cell.from.pod) && isSilent(cell) && open.has(`${cell.from.node} ${placeOf(cell)}`));
   const elsewhere = new Set(wanted.filter((cell) => isDirect(cell) ? cell.to.pod !== cell.from.pod : cell.to.role !== 'target').map(({ from }) => from.pod));
   return (cell) => wanted.includes(cell) && elsewhere.has(cell.from.pod);
+}
+
+/**
+ * Nodes are none of the pods that a policy admits, nor have they a mesh's certificate. A place that answers the probe on a node and not the node itself keeps nodes out: by hanging up
+ * on them, or where it is on another node (on its own a kubelet must be let in). By the Service's IP they get to it now and then.
+ */
+function keptOutHosts(cells: readonly Cell[]): (cell: Cell) => boolean {
+  const open = new Set(cells.filter(({ from, state }) => from.kind === 'probe' && state === 'passed').map((cell) => `${cell.from.node} ${placeOf(cell)}`));
+  const hosts = cells.filter((cell) => cell.from.kind === 'node' && cell.state !== 'unknown');
+  const direct = hosts.filter(isDirect);
+  const within = (node: string): readonly Cell[] => direct.filter(({ from, to }) => from.node === node && to.node === node && to.pod !== undefined);
+  const neighbours = (node: string): boolean => within(node).length > 0 && within(node).every(({ state }) => state === 'passed');
+  const out = direct.filter((cell) => isSilent(cell) && open.has(`${cell.from.node} ${placeOf(cell)}`) && (cell.outcome === 'reset' || (cell.to.node !== cell.from.node && neighbours(cell.from.node))));
+  const led = (cell: Cell): boolean => cell.to.via === 'service-ip' && cell.state === 'failed' && open.has(`${cell.from.node} ${placeOf(cell)}`)
+    && out.some(({ from, to, outcome }) => from.node === cell.from.node && to.role === cell.to.role && outcome === cell.outcome) && direct.every((one) => one.from.node !== cell.from.node || one.to.role !== cell.to.role || one.state === 'passed' || out.includes(one));
+  return (cell) => out.includes(cell) || (cell.from.kind === 'node' && led(cell));
 }
 
 /** No pod of this run is reached by another one, on its own node as little as on others; each is reached by its node, and pods that were there before reach one another. */

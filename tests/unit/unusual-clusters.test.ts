@@ -222,6 +222,13 @@ come('a backend does not reach itself, where there are policies that are not rea
   for (const one of cluster.deployments) if (one.metadata.name === 'web') one.spec.replicas = 1;
   cluster.laws.push((from, to) => (from.kind === 'pod' && from.pod?.startsWith('app/') === true && to.role === 'target' && to.via === 'service-ip' ? 'timeout' : undefined));
 }, otherPolicies, ['hairpin/pod-cannot-reach-itself']);
+const strict: Law = (from, _, tool) => (from.kind === 'node' && tool === 'http' ? 'reset' : undefined);
+const onlyPods: Law = (from, to, _, time) => (from.kind === 'node' && to.role === 'target' && (to.via === 'endpoint' ? to.node !== from.node : time > 0) ? 'timeout' : undefined);
+for (const [who, law] of [['a mesh hangs up on nodes, which are not in it', strict], ['pods are admitted and other nodes are not', onlyPods]] as const) {
+  come(`${who}`, 'healthy', (cluster) => { cluster.laws.push(law); }, otherPolicies);
+  come(`${who}, and there is nothing that could tell them apart`, 'broken', (cluster) => { cluster.laws.push(law); }, undefined, ['node-network/hosts-cut-off']);
+}
+come('nodes reach none of their pods, though policies may tell them apart', 'broken', (cluster) => { cluster.laws.push((from, to) => (from.kind === 'node' && to.role === 'target' ? 'timeout' : undefined)); }, otherPolicies, ['node-network/hosts-cut-off']);
 const shutIn: Law = (from, to) => (from.kind === 'probe' && to.pod !== from.pod ? (to.via === 'name' ? 'no-name' : 'timeout') : from.kind === 'node' && from.node !== to.node && (to.role === 'practice' || to.role === 'probe') ? 'timeout' : undefined);
 come('who runs in a namespace that is new is shut in, by a policy that is not read', 'inconclusive', (cluster) => { cluster.laws.push(shutIn); }, otherPolicies);
 test('pods that reach nobody, old ones as new ones, are not shut in', () => {
