@@ -208,6 +208,13 @@ come('another program than kube-proxy leads to Services by IPVS', 'healthy', (cl
   printed('addresses', (text) => `${text}90: kube-dummy-if: <BROADCAST,NOARP,UP,LOWER_UP> mtu 1500 qdisc noqueue state UNKNOWN\n${Object.values(ips).map((ip) => `    inet ${ip}/32 scope link kube-dummy-if\n`).join('')}`)(survey);
 });
 
+for (const [scheduler, status] of [['sh', 'healthy'], ['rr', 'at-risk']] as const) come(`IPVS leads each client to one backend each time (${scheduler})`, status, (cluster) => {
+  cluster.plan.target = { namespace: cluster.plan.namespace, name: 'hostnames' };
+  cluster.plan.practice = null;
+  for (const node of cluster.plan.nodes) cluster.nodeSections[node] = { 'proxy-mode': 'ipvs', 'kube-proxy-config': 'mode: ipvs\n', iptables: elsewhere, ipvs: ipvsOf(cluster).replaceAll(/ rr$/gm, ` ${scheduler}`) };
+  cluster.laws.push((from, to, tool) => (tool === 'http' && to.role === 'target' && to.pod === undefined ? { body: `hostnames-5f9cc4f96c-${from.node.slice(4)}\n` } : undefined));
+}, printed('addresses', (text) => `${text}90: kube-ipvs0: <BROADCAST,NOARP> mtu 1500 qdisc noop state DOWN\n${Object.values(ips).map((ip) => `    inet ${ip}/32 scope global kube-ipvs0\n`).join('')}`), scheduler === 'sh' ? [] : ['proxy/backend-never-picked']);
+
 /** Kinds of policies beside NetworkPolicy are served. */
 const otherPolicies = (survey: Mutable<Survey>): void => {
   for (const read of survey.reads) if (read.path === paths.groups) read.body = { groups: [{ name: 'apps' }, { name: 'cilium.io' }] };
