@@ -26,15 +26,36 @@ export function excuseKeptIn({ groups }: Pick<Objects, 'groups'>, cells: readonl
   return cells.map((cell) => (excused(cell) ? { ...cell, user: false, state: 'unknown', excused: true } : cell));
 }
 
+/** From which node, to which, and in which family of addresses. */
+const wayOf = ({ from, to }: Cell): string => `${from.node} ${to.node ?? ''} ${(to.ip ?? '').includes(':')}`;
+
+/** Places that answer the probe of a node, over ways on which no probe of it loses anything. */
+function openPlaces(cells: readonly Cell[]): (cell: Cell) => boolean {
+  const asked = cells.filter(({ from, state }) => from.kind === 'probe' && state !== 'unknown');
+  const lossy = new Set(asked.filter((cell) => cell.to.via !== 'name' && isSilent(cell)).map(wayOf));
+  const open = new Set(asked.filter((cell) => cell.state === 'passed' && !lossy.has(wayOf(cell))).map((cell) => `${cell.from.node} ${placeOf(cell)}`));
+  return (cell) => open.has(`${cell.from.node} ${placeOf(cell)}`);
+}
+
+/** Policies know pods by their labels: those behind one Service are alike to them. */
+function isAlike(cells: readonly Cell[], cell: Cell): boolean {
+  return cells.every((other) => !isDirect(other) || other.from.pod !== cell.from.pod || other.from.kind !== cell.from.kind || other.from.node !== cell.from.node || other.to.role !== cell.to.role || other.to.pod === cell.from.pod
+    || (cell.from.kind === 'node' && cell.outcome !== 'reset' && other.to.node === cell.from.node) || other.passed === 0);
+}
+
 /**
  * A pod that runs there, and that nobody has named, is answered by nobody at a place that answers the probe on the same node, and it answers others itself: what it may not ask is
  * its own affair. That a backend does not reach its own Service is one of these things only where it is kept from other places as well.
  */
 function keptIn(cells: readonly Cell[]): (cell: Cell) => boolean {
-  const open = new Set(cells.filter(({ from, state }) => from.kind === 'probe' && state === 'passed').map((cell) => `${cell.from.node} ${placeOf(cell)}`));
+  const isOpen = openPlaces(cells);
   const deaf = new Set(cells.filter((cell) => isDirect(cell) && cell.from.kind !== 'pod' && cell.state === 'failed').map(({ to }) => to.pod));
-  const wanted = cells.filter((cell) => cell.from.kind === 'pod' && !deaf.has(cell.from.pod) && isSilent(cell) && open.has(`${cell.from.node} ${placeOf(cell)}`));
-  const elsewhere = new Set(wanted.filter((cell) => isDirect(cell) ? cell.to.pod !== cell.from.pod : cell.to.role !== 'target').map(({ from }) => from.pod));
+  // Looking may mend a way: of what was asked before, others must have got there then.
+  const early = ({ round }: Cell): boolean => round.startsWith('first');
+  const gone = new Set(cells.filter((cell) => early(cell) && cell.from.kind !== 'node' && cell.state === 'passed' && cell.to.node !== cell.from.node).map(wayOf));
+  const wasOpen = (cell: Cell): boolean => !early(cell) || cell.to.node === cell.from.node || gone.has(wayOf(cell)) || (!isDirect(cell) && [...gone].some((way) => way.startsWith(`${cell.from.node} `) && way.endsWith(` ${(cell.to.ip ?? '').includes(':')}`)));
+  const wanted = cells.filter((cell) => cell.from.kind === 'pod' && !deaf.has(cell.from.pod) && isSilent(cell) && wasOpen(cell) && isOpen(cell) && isAlike(cells, cell));
+  const elsewhere = new Set(wanted.filter((cell) => (isDirect(cell) ? cell.to.pod !== cell.from.pod : cell.to.role !== 'target')).map(({ from }) => from.pod));
   return (cell) => wanted.includes(cell) && elsewhere.has(cell.from.pod);
 }
 
@@ -43,13 +64,14 @@ function keptIn(cells: readonly Cell[]): (cell: Cell) => boolean {
  * on them, or where it is on another node (on its own a kubelet must be let in). By the Service's IP they get to it now and then.
  */
 function keptOutHosts(cells: readonly Cell[]): (cell: Cell) => boolean {
-  const open = new Set(cells.filter(({ from, state }) => from.kind === 'probe' && state === 'passed').map((cell) => `${cell.from.node} ${placeOf(cell)}`));
-  const hosts = cells.filter((cell) => cell.from.kind === 'node' && cell.state !== 'unknown');
-  const direct = hosts.filter(isDirect);
-  const within = (node: string): readonly Cell[] => direct.filter(({ from, to }) => from.node === node && to.node === node && to.pod !== undefined);
-  const neighbours = (node: string): boolean => within(node).length > 0 && within(node).every(({ state }) => state === 'passed');
-  const out = direct.filter((cell) => isSilent(cell) && open.has(`${cell.from.node} ${placeOf(cell)}`) && (cell.outcome === 'reset' || (cell.to.node !== cell.from.node && neighbours(cell.from.node))));
-  const led = (cell: Cell): boolean => cell.to.via === 'service-ip' && cell.state === 'failed' && open.has(`${cell.from.node} ${placeOf(cell)}`)
+  const isOpen = openPlaces(cells);
+  const direct = cells.filter((cell) => cell.from.kind === 'node' && cell.state !== 'unknown' && isDirect(cell));
+  const neighbours = (node: string): boolean => {
+    const within = direct.filter(({ from, to }) => from.node === node && to.node === node && to.pod !== undefined);
+    return within.length > 0 && within.every(({ state }) => state === 'passed');
+  };
+  const out = direct.filter((cell) => isSilent(cell) && isOpen(cell) && isAlike(cells, cell) && (cell.outcome === 'reset' || (cell.to.node !== cell.from.node && neighbours(cell.from.node))));
+  const led = (cell: Cell): boolean => cell.to.via === 'service-ip' && cell.state === 'failed' && isOpen(cell)
     && out.some(({ from, to, outcome }) => from.node === cell.from.node && to.role === cell.to.role && outcome === cell.outcome) && direct.every((one) => one.from.node !== cell.from.node || one.to.role !== cell.to.role || one.state === 'passed' || out.includes(one));
   return (cell) => out.includes(cell) || (cell.from.kind === 'node' && led(cell));
 }
