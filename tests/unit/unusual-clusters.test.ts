@@ -367,3 +367,19 @@ test('Service IPs and queues of a node are not those of a client in its network'
   cluster.laws.push((_, to, tool) => (to.role === 'target' && tool !== 'lookup' ? 'refused' : undefined));
   assert.deepEqual(judge(surveyOf(cluster), all).verdict.causes.map(({ object }) => object), ['Deployment app/web']);
 });
+
+const backlog = (packets: number): string => `qdisc fq_codel 8001: dev eth0 root refcnt 2 limit 10240p flows 1024 \n Sent 123456 bytes 1234 pkt (dropped 0, overlimits 0 requeues 0)\n backlog ${packets * 1000}b ${packets}p requeues 0\n`;
+for (const [what, sections] of [['IPsec has lost a packet', { xfrm: 'XfrmInNoStates\t4\n', 'xfrm@last': 'XfrmInNoStates\t5\n' }], ['an uplink is busy', { tc: backlog(5), 'tc@last': backlog(60) }]] as const) {
+  come(`pods are asked on a port on which they do not listen, and ${what} meanwhile`, 'broken', (cluster) => {
+    for (const node of cluster.plan.nodes) cluster.nodeSections[node] = sections;
+    for (const { metadata: { name } } of of(cluster).webs) cluster.podSections[name] = { tcp: listening(9999) };
+    cluster.laws.push((_, to, tool) => (to.role === 'target' && tool !== 'lookup' ? 'refused' : undefined));
+  }, undefined, ['pods/listens-on-another-port']);
+  come(`a name leads elsewhere from a client, and ${what} meanwhile`, 'broken', (cluster) => {
+    cluster.pods.push(pod('app', 'shell', 'node1', '10.244.1.19', { app: 'shell' }, 8000));
+    cluster.plan.client = { namespace: 'app', pod: 'shell' };
+    for (const node of cluster.plan.nodes) cluster.nodeSections[node] = sections;
+    cluster.podSections['shell'] = { hosts: '10.9.9.9 web\n' };
+    cluster.laws.push((from, to) => (from.kind === 'client' && to.name === 'web' ? { addresses: ['10.9.9.9'] } : undefined));
+  }, undefined, ['resolver/hosts-file']);
+}
