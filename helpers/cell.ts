@@ -120,6 +120,11 @@ export function isDirect({ to }: Pick<Cell, 'to'>): boolean {
   return to.via === 'endpoint' || to.via === 'probe-pod';
 }
 
+/** It ended as it does where packets are lost: whoever answers, with a refusal or an error, has been reached. */
+export function isSilence({ state, outcome }: Pick<Cell, 'state' | 'outcome'>): boolean {
+  return state === 'failed' && (outcome === 'timeout' || outcome === 'hung');
+}
+
 /** What carries the question. */
 export function transportOf({ tool }: Pick<Cell, 'tool'>): 'TCP' | 'UDP' {
   return tool === 'nslookup' || tool === 'dns-udp' ? 'UDP' : 'TCP';

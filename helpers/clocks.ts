@@ -1,3 +1,4 @@
+import { apiAhead } from './api-clock.ts';
 import type { Facts } from './facts.ts';
 
 /**
@@ -5,7 +6,7 @@ import type { Facts } from './facts.ts';
  * node printed as its time when it was asked, and the time that the API gave the run's own Service when it was made. The way there makes it wrong by some seconds.
  */
 export function clockSkew(facts: Facts, node: string): number | null {
-  const api = apiAhead(facts);
+  const api = apiAhead(facts.survey, facts.now);
   const look = facts.survey.nodes.find((one) => one.node === node && one.moment === 'first');
   const printed = Number.parseInt(look?.sections['clock']?.stdout ?? '', 10);
   return api === null || look === undefined || Number.isNaN(printed) ? null : printed - (Date.parse(facts.survey.startedAt) + look.clock) / 1000 - api;
@@ -13,13 +14,5 @@ export function clockSkew(facts: Facts, node: string): number | null {
 
 /** The time of the API server at the survey's end, milliseconds since the epoch; null: not known. */
 export function present(facts: Facts): number | null {
-  const ahead = apiAhead(facts);
-  return ahead === null ? null : facts.at + ahead * 1000;
-}
-
-function apiAhead({ survey, plan, now }: Facts): number | null {
-  const service = now.services.find((one) => one.metadata.namespace === plan.namespace);
-  const made = survey.writes.find((write) => write.object === `Service ${plan.namespace}/${service?.metadata.name ?? ''}` && write.error === undefined);
-  const stamped = Date.parse(service?.metadata.creationTimestamp ?? '');
-  return made === undefined || Number.isNaN(stamped) ? null : (stamped - Date.parse(survey.startedAt) - made.clock) / 1000;
+  return apiAhead(facts.survey, facts.now) === null ? null : facts.at;
 }

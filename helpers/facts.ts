@@ -1,16 +1,20 @@
 import { forgetFormerAnswers } from './caught-up.ts';
 import { cellsOf, type Cell } from './cell.ts';
+import { toApiTime } from './api-clock.ts';
 import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts';
 import { complaintOf } from './complaint.ts';
 import { excuseCells } from './excuse.ts';
 import { failLostToItself } from './hairpin-cells.ts';
 import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { excuseKeptIn } from './kept-in.ts';
 import { acceptNoHttp } from './no-http.ts';
-import { forgetWhoLeft } from './left-meanwhile.ts';
+import { forgetUnsettled, forgetWhoLeft, staying } from './left-meanwhile.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
+import { forgetPractice, whatKeepsPractice } from './own-workload.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
 import { excuseMinded } from './minded.ts';
+import { forgetAskedBeside, stacksElsewhere } from './stack-elsewhere.ts';
 import { failStrangeAnswers } from './strange-answers.ts';
 import type { Attempt, Plan, Role, Survey } from './survey.ts';
 
@@ -21,13 +25,16 @@ export interface Facts {
   /** Objects before anything was made, and as they were last read. */
   readonly first: Objects;
   readonly now: Objects;
-  /** The survey's end, milliseconds since the epoch by the looking machine's clock. */
+  /** The survey's beginning and end, milliseconds since the epoch by the API's clock, as far as that is known. */
+  readonly startedAt: number;
   readonly at: number;
   readonly cells: readonly Cell[];
   readonly nodes: readonly NodeFacts[];
   readonly podStates: readonly PodState[];
   readonly clusterDns: ClusterDns;
   readonly domain: string;
+  /** Why the practice workload, which is all that is asked, does not run, though nobody else need feel that. */
+  readonly practiceKept: string | null;
   readonly target: Subject;
   readonly practice: Subject | null;
   readonly dns: Subject;
@@ -82,14 +89,20 @@ export function factsOf(survey: Survey): Facts {
   const now = objectsOf(survey.reads, 'last');
   const dns = clusterDnsOf(now);
   const domain = clusterDomainOf(dns);
-  const { plan } = survey;
-  const startedAt = Date.parse(survey.startedAt);
+  const ahead = toApiTime(survey, now);
+  const startedAt = Date.parse(survey.startedAt) + ahead;
+  const at = Date.parse(survey.finishedAt) + ahead;
+  const plan: Plan = { ...survey.plan, nodes: staying(survey.plan.nodes, first, now, at) };
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
-  const asked = forgetFormerAnswers(forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now));
+  const asked = forgetFormerAnswers(forgetUnsettled(forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now), survey.plan.nodes, plan.nodes, now));
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
-  const podStates = survey.pods.map(podStateOf);
-  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseCells(now, acceptNoHttp(asked, behind.asked), behind, plan.namespace), behind, podStates), behind), 'target');
+  const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
+  const onHost = new Set(now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
+  const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod)).map((state) => (onHost.has(state.pod) ? withoutNetwork(state) : state));
+  const practiceKept = whatKeepsPractice(survey, now);
+  const mine = practiceKept === null ? asked : forgetPractice(asked);
+  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {
@@ -97,7 +110,8 @@ export function factsOf(survey: Survey): Facts {
     plan,
     first,
     now,
-    at: Date.parse(survey.finishedAt),
+    startedAt,
+    at,
     cells,
     nodes: plan.nodes.map((name) => ({
       name,
@@ -107,6 +121,7 @@ export function factsOf(survey: Survey): Facts {
     podStates,
     clusterDns: dns,
     domain,
+    practiceKept,
     target: subject('target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port),
     practice: plan.practice === null ? null : subject('practice', plan.practice.namespace, plan.practice.name, true),
     dns: subject('dns', dns.service?.metadata.namespace ?? 'kube-system', dns.service?.metadata.name ?? 'kube-dns', false, 53),
@@ -115,9 +130,14 @@ export function factsOf(survey: Survey): Facts {
 }
 
 /** The Service of this cluster that an ExternalName leads to; null: it leads elsewhere. Its traffic is that of the alias. */
-export function aliasOf({ now, cells, at, domain, plan }: Facts, { service }: Subject): Subject | null {
+export function aliasOf({ now, cells, startedAt, domain, plan }: Facts, { service }: Subject): Subject | null {
   const [name = '', namespace = '', ...rest] = (service?.spec.externalName ?? '').replace(/\.$/, '').split('.');
-  return rest.join('.') !== `svc.${domain}` ? null : subjectOf(now, cells, at, 'target', namespace, name, false, plan.target.port ?? service?.spec.ports?.[0]?.port);
+  return rest.join('.') !== `svc.${domain}` ? null : subjectOf(now, cells, startedAt, 'target', namespace, name, false, plan.target.port ?? service?.spec.ports?.[0]?.port);
+}
+
+/** Who is in the network of its node has none of its own: addresses, routes and queues that are seen there are the node's. */
+function withoutNetwork(state: PodState): PodState {
+  return { ...state, links: [], routes: [], rules: [], neighbours: [] };
 }
 
 /** What a user does. A short name is for clients of the Service's own namespace (probes search it as well): elsewhere it rightly leads nowhere. */

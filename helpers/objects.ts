@@ -1,3 +1,4 @@
+import { isReady } from './kube.ts';
 import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, MutatingPolicy, Node, Pod, Service, ServiceCidr, WebhookConfiguration, Workload } from './kube.ts';
 import type { Read } from './survey.ts';
 
@@ -49,6 +50,8 @@ export interface Objects {
   /** Since Kubernetes 1.33. */
   readonly serviceCidrs: readonly ServiceCidr[];
   readonly events: readonly Event[];
+  /** Groups of kinds that the API serves: `networking.k8s.io`. */
+  readonly groups: readonly string[];
   /** ConfigMaps that were asked for by name. */
   readonly configMaps: readonly ConfigMap[];
   /** kubelet's own configuration by node (`/configz`). */
@@ -76,7 +79,7 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
       const match = pattern.exec(read.path);
       return match === null || read.status !== 200 ? [] : [[match[1] ?? '', read.body as T]];
     });
-  return {
+  return withoutLeftBehind({
     nodes: list<Node>('nodes'),
     namespaces: list<KubeObject>('namespaces'),
     pods: list<Pod>('pods'),
@@ -96,6 +99,7 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
     mutatingPolicies: list<MutatingPolicy>('mutatingPolicies'),
     serviceCidrs: list<ServiceCidr>('serviceCidrs'),
     events: list<Event>('events'),
+    groups: groupsOf(byPath.get(paths.groups)),
     configMaps: named<ConfigMap>(/\/configmaps\/([^/]+)$/).map(([, body]) => body),
     logs: Object.fromEntries([...byPath.values()].flatMap((read): readonly (readonly [string, string])[] => {
       const [, namespace, pod] = logPath.exec(read.path) ?? [];
@@ -103,11 +107,32 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
     })),
     kubelets: Object.fromEntries(named<{ kubeletconfig?: KubeletConfig }>(/^\/api\/v1\/nodes\/([^/]+)\/proxy\/configz$/).map(([node, body]) => [node, body.kubeletconfig ?? {}])),
     unreadable: Object.fromEntries([...byPath.values()].filter((read) => read.status !== 200 && !logPath.test(read.path)).map((read) => [read.path, read.error ?? `HTTP ${read.status}`])),
+  });
+}
+
+/**
+ * A node that was cleared and is away keeps its pods of DaemonSets until it comes back: they are nobody's concern meanwhile, nor are their addresses. (Where no node is Ready,
+ * none was cleared for the others.)
+ */
+function withoutLeftBehind(objects: Objects): Objects {
+  const away = new Set(objects.nodes.filter((node) => node.spec?.unschedulable === true && !isReady(node)).map(({ metadata }) => metadata.name));
+  if (away.size === 0 || !objects.nodes.some(isReady)) return objects;
+  const left = objects.pods.filter((pod) => away.has(pod.spec.nodeName ?? '') && pod.metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') === true);
+  const uids = new Set(left.map(({ metadata }) => metadata.uid));
+  return {
+    ...objects,
+    pods: objects.pods.filter((pod) => !left.includes(pod)),
+    endpointSlices: objects.endpointSlices.map((slice) => ({ ...slice, endpoints: (slice.endpoints ?? []).filter(({ targetRef }) => targetRef?.uid === undefined || !uids.has(targetRef.uid)) })),
   };
 }
 
 /** Logs are asked for beside the lists: without them less is told, and nothing is blind. */
 const logPath = /^\/api\/v1\/namespaces\/([^/]+)\/pods\/([^/]+)\/log\?/;
+
+function groupsOf(read: Read | undefined): readonly string[] {
+  const body = read?.body as { readonly groups?: readonly { readonly name: string }[] | null } | undefined;
+  return read?.status === 200 ? (body?.groups ?? []).map(({ name }) => name) : [];
+}
 
 function itemsOf<T>(read: Read | undefined): readonly T[] {
   const body = read?.body as { readonly items?: readonly T[] | null } | undefined;

@@ -13,6 +13,9 @@ export interface Queue {
   readonly rate: number | null;
 }
 
+/** Disciplines that only put packets in order, and hand them on as fast as the device takes them; all others are there to hold some back, or to lose them. */
+export const orderly: readonly string[] = ['noqueue', 'noop', 'pfifo_fast', 'pfifo', 'bfifo', 'fq', 'fq_codel', 'fq_pie', 'codel', 'pie', 'mq', 'multiq', 'sfq', 'clsact', 'ingress'];
+
 /** What a filter does with the packets that it matches. */
 export interface FilterAction {
   readonly dev: string;

@@ -60,6 +60,11 @@ export function readIpvs(text: string): IpvsReading {
   return { virtualServers: servers, unknown };
 }
 
+/** Schedulers that choose by addresses (ip_vs_sh.c, ip_vs_mh.c, ip_vs_dh.c, ip_vs_lblc.c): one client is led to one server each time, as it is where connections persist. */
+export function tiesClients({ scheduler, persistent }: VirtualServer): boolean {
+  return persistent !== null || /^(sh|mh|dh|lblcr?)$/.test(scheduler);
+}
+
 /** Members of each set of `ipset list`, by its name (`10.244.1.2,tcp:9376,10.244.1.2`). */
 export function readIpsets(text: string): ReadonlyMap<string, readonly string[]> {
   const sets = new Map<string, string[]>();

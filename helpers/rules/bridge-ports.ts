@@ -31,7 +31,8 @@ function blocked(facts: Facts, node: NodeFacts, state: NodeState): readonly Find
       message: `bridge ${port.bridge} of node ${node.name} keeps the port ${port.dev}${pod === null ? '' : ` of Pod ${pod}`} in state ${states[port.state] ?? ''}: it passes nothing on`,
       expected: ['state forwarding (3)'], observed: [`${port.dev} of ${port.bridge}: state ${port.state}`], command: `bridge -d link show dev ${port.dev}`,
       fix: `bridge link set dev ${port.dev} state 3 on ${node.name}; find who set it, or whether STP takes the bridge for a loop (ip link set ${port.bridge} type bridge stp_state 0)`, doc,
-      ...(pod === null ? {} : { states: [keys.answers(pod)] }),
+      // One that leads to no pod that was looked into may be a second uplink, which is blocked as long as the first one carries.
+      ...(pod === null ? { latent: false } : { states: [keys.answers(pod)] }),
     }, facts.cells, pod === null ? (cell) => (cell.from.node === node.name || cell.to.node === node.name || cell.to.via === 'service-ip' ? 'may' : undefined) : throughPod(facts, pod));
   })];
 }

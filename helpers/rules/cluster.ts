@@ -3,9 +3,11 @@ import { type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
+import { isJoining } from '../left-meanwhile.ts';
 import { dispensable, paths } from '../objects.ts';
+import { isDecision } from '../own-workload.ts';
 import type { Write } from '../survey.ts';
-import { isDecision, writeRefused } from './refusal.ts';
+import { writeRefused } from './refusal.ts';
 import { noSandbox } from './sandboxes.ts';
 
 /** The API answers. */
@@ -59,7 +61,7 @@ export function nodesReady(facts: Facts): Judgement {
     const ready = conditionOf(node, 'Ready');
     const carries = [facts.target, facts.dns].some((subject) => subject.pods.some((pod) => pod.spec.nodeName === name) || subject.endpoints.some((endpoint) => endpoint.node === name));
     // A node that carries nothing of what is asked may be down for maintenance: that accuses nobody.
-    const probeLost = facts.survey.gaps.some((gap) => gap.what.includes(`node ${name}`));
+    const probeLost = facts.survey.gaps.some((gap) => gap.what.endsWith(`node ${name}`));
     if (!carries && !probeLost) return [];
     const network = ready?.status === 'False' && /NetworkPluginNotReady|cni/i.test(ready.message ?? '');
     const silent = ready?.status === 'Unknown';
@@ -72,7 +74,9 @@ export function nodesReady(facts: Facts): Judgement {
       fix: network ? `put the CNI configuration and programs back on ${name} (its network plugin's DaemonSet)` : silent ? `is node ${name} up, is its kubelet running, can it reach the API?` : `kubectl describe node ${name}`,
       doc: 'running-commands-in-a-pod',
       states: [keys.starts(name), ...(silent ? [keys.network(name)] : [])],
-      breaks: [keys.reported(name), ...brokenByNode(facts, name)],
+      breaks: [keys.reported(name), ...(silent ? [keys.network(name)] : []), ...brokenByNode(facts, name)],
+      // One that has just joined is made ready: its pods are given to it before.
+      latent: !isJoining(node, facts.now.nodes, facts.at),
       // Without a single node nothing runs, and nobody is there to feel it.
       definite: !facts.now.nodes.some(isReady) && !facts.cells.some((cell) => cell.user && cell.passed > 0),
     }, facts.cells, (cell) => (cell.to.role === 'target' && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined))];
@@ -164,9 +168,9 @@ export function probesRun(facts: Facts): Judgement {
   const refused = facts.survey.writes.filter((write) => write.error !== undefined && (isPods(write) || (/^(Namespace|Service) /.test(write.object) && /failed calling webhook/.test(write.error))));
   const limited = refused.filter((write) => write.status === 403 && /is forbidden: User|cannot create resource/.test(write.error ?? ''));
   if (limited.length > 0) return unseen(...limited.map((write) => `${write.object}: ${write.error ?? ''}`).slice(0, 2));
-  // What an admission policy thinks of this run's pods says nothing of the user's, which are there.
+  // What an admission policy thinks of this run's pods says nothing of others.
   // Who answers 403 has looked at it; a webhook that cannot be asked is another answer.
-  const unwanted = facts.plan.practice === null ? [] : refused.filter((write) => isDecision(write.error ?? '') || (write.status === 403 && !/failed calling webhook/.test(write.error ?? '')));
+  const unwanted = refused.filter((write) => isDecision(write.error ?? '') || (write.status === 403 && !/failed calling webhook/.test(write.error ?? '')));
   if (unwanted.length > 0) return unseen(...unwanted.map((write) => `${write.object} is not admitted: ${write.error ?? ''} (let namespaces with the label app.kubernetes.io/managed-by=plumbline pass, or look on with KEEP and CLIENT)`).slice(0, 2));
   if (refused.length > 0) {
     return found(...refused.slice(0, 1).map((write) => writeRefused(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: isPods(write) || facts.plan.practice === null }, write, (cell) => (cell.user ? 'may' : undefined))));
@@ -175,6 +179,7 @@ export function probesRun(facts: Facts): Judgement {
   const waiting = probes.filter((pod) => !isReady(pod));
   const judged = waiting.map((pod): Judgement => {
     const node = pod.spec.nodeName ?? '';
+    if (!facts.plan.nodes.includes(node)) return unseen(`no probe runs on ${node}, which has just joined, or has gone`);
     const image = (pod.status?.containerStatuses ?? []).find((status) => /Image/.test(status.state?.waiting?.reason ?? ''));
     if (image !== undefined) return unseen(`the probe on ${node} cannot get its image (${image.state?.waiting?.message ?? image.state?.waiting?.reason ?? ''}); set BUSYBOX_IMAGE to one that this cluster can pull`);
     const sandbox = noSandbox(facts, pod, node);
@@ -189,7 +194,7 @@ export function probesRun(facts: Facts): Judgement {
 /** Commands run in pods and on nodes: the API reaches every kubelet. */
 export function commandsRun(facts: Facts): Judgement {
   // A pod that was only looked from because it was there may end meanwhile: that keeps nobody from looking.
-  const lost = facts.survey.attempts.filter((attempt) => attempt.lost !== undefined && attempt.from.kind !== 'pod');
+  const lost = facts.survey.attempts.filter((attempt) => attempt.lost !== undefined && attempt.from.kind !== 'pod' && facts.plan.nodes.includes(attempt.from.node));
   const nodes = [...new Set(lost.map((attempt) => attempt.from.node))];
   const cut = nodes.filter((node) => facts.survey.attempts.filter((attempt) => attempt.from.node === node && attempt.from.kind !== 'node').every((attempt) => attempt.lost !== undefined));
   const why = lost.map((attempt) => `${attempt.from.kind} on ${attempt.from.node}: ${attempt.lost ?? ''}`);

@@ -145,7 +145,7 @@ const complainedMs = 120_000;
 
 /** Servers that say why the API gives them nothing, and what they answer wrongly for it. */
 function keptFromApi(facts: Facts, wrong: readonly Cell[]): readonly Finding[] {
-  const since = Date.parse(facts.survey.startedAt) - complainedMs;
+  const since = facts.startedAt - complainedMs;
   const deaf = facts.clusterDns.servers.flatMap((pod) => {
     const known = (facts.first.logs[nameOf(pod)] ?? '').split('\n');
     // A server that never had a view is not Ready, and complains ever more seldom.

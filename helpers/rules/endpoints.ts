@@ -22,6 +22,7 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   if (selector === undefined || Object.keys(selector).length === 0 || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} has no selector`);
   const unreadable = facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
+  if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   if (subject.pods.length > 0) return found(...lastPods(facts, subject), ...fewerThanWanted(facts, subject), ...governedByNobody(facts, subject));
   const layer = layerFor(subject, 'endpoints');
   const base = {
@@ -201,6 +202,7 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no endpoints`);
   const unreadable = facts.now.unreadable[paths.endpointSlices] ?? facts.now.unreadable[paths.pods];
   if (unreadable !== undefined) return unseen(unreadable);
+  if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   const lost = lostSelector(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.
   return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...ofAnotherFamily(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));

@@ -17,9 +17,9 @@ export function backendsReachThemselves(facts: Facts, subject: Subject): Judgeme
   if (cells.length === 0) {
     const ready = subject.pods.filter((pod) => pod.status?.phase === 'Running' && isReady(pod));
     if (ready.length === 0) return notApplicable(`${subject.title} has no pod that is Ready`);
-    if (subject.cells.some((cell) => cell.to.via === 'service-ip' && ready.some((pod) => nameOf(pod) === cell.from.pod))) return notApplicable(`no pod of ${subject.title} was Ready when it was asked from`);
+    if (subject.cells.some((cell) => cell.to.via === 'service-ip' && ready.some((pod) => nameOf(pod) === cell.from.pod))) return notApplicable(`no pod of ${subject.title} could be asked from while it was Ready`);
     // What a node does to itself passes no bridge; from the node the Service IP is asked anyhow.
-    return ready.every((pod) => pod.spec.hostNetwork === true) ? notApplicable(`the pods of ${subject.title} are in the network of their nodes`) : unseen('the inside of the backends could not be entered (node access)');
+    return ready.every((pod) => pod.spec.hostNetwork === true) ? notApplicable(`the pods of ${subject.title} are in the network of their nodes`) : unseen('nobody could ask from inside of the backends (node access, or a sandbox with a network of its own)');
   }
   const failed = cells.filter((cell) => cell.state === 'failed' && !metItself(cell));
   if (failed.length === 0) return sound;

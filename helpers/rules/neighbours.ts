@@ -1,10 +1,11 @@
 import { isDirect, type Cell } from '../cell.ts';
-import type { Facts } from '../facts.ts';
+import { networkedPods, type Facts } from '../facts.ts';
 import { finding, found, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { nameOf } from '../kube.ts';
+import { ipv4Of, nameOf } from '../kube.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import type { Neighbour } from '../parse/ip.ts';
+import { lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
 import { tunnelsMeet } from './tunnels.ts';
 
@@ -97,7 +98,9 @@ function goesBy(facts: Facts, node: string, pod: string | null, holder: string |
 /** A bridge that answers no ARP (arp_ignore 8) is no gateway to its pods. What still is remembered goes on for a while. */
 function silentBridges(facts: Facts, state: NodeState): readonly Finding[] {
   const all = Number(state.interfaces.find((one) => one.name === 'all')?.arpIgnore ?? 0);
-  const bridges = new Set(state.bridgePorts.map((port) => port.bridge));
+  // Containers of no pod have bridges of their own.
+  const ways = new Set(networkedPods(facts).filter((pod) => pod.spec.nodeName === state.node).map((pod) => lookupRoute(state.routes, state.rules, ipv4Of(pod)).route?.dev));
+  const bridges = new Set(state.bridgePorts.map((port) => port.bridge).filter((bridge) => ways.has(bridge)));
   return state.interfaces.filter((one) => bridges.has(one.name) && Math.max(all, Number(one.arpIgnore)) >= 8).map((one) => finding({
     id: 'node-network/arp-ignored', object: `Node ${state.node}`, where: `node ${state.node}`,
     message: `${one.name} of node ${state.node} answers no ARP (arp_ignore = ${one.arpIgnore === '0' ? `${all} for all devices` : one.arpIgnore}): its pods do not find their gateway, and reach nothing beyond their own node`,

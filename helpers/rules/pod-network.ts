@@ -4,15 +4,13 @@ import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, nameOf } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
+import { orderly } from '../parse/tc.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { throughPod } from './predict.ts';
 
 /** What a pod has in its own network that its node does not see: queues on its interface, routes to other pods. */
 
 const doc = 'are-the-pods-working';
-
-/** Disciplines that only put packets in order; all others are there to hold some back, or to lose them. */
-const orderly: readonly string[] = ['noqueue', 'noop', 'pfifo_fast', 'pfifo', 'bfifo', 'fq', 'fq_codel', 'mq', 'sfq', 'clsact', 'ingress'];
 
 /** No queueing discipline inside a pod holds back what it sends. */
 export function podsQueue(facts: Facts): readonly Finding[] {

@@ -33,9 +33,10 @@ const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
 /** The pods of the Service are there, and their containers run. */
 export function podsRun(facts: Facts, subject: Subject): Judgement {
   if (subject.service === undefined || subject.service.spec.selector === undefined) return notApplicable(`${subject.title} selects no pods`);
+  if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   const troubled = subject.pods.flatMap((pod) => {
     const trouble = isReady(pod) ? null : troubleOf(pod) ?? waiting(facts, pod) ?? notMounted(facts, pod) ?? notBoxed(facts, pod) ?? onNoNode(facts, pod) ?? notStarted(facts, subject, pod) ?? ending(facts, subject, pod);
-    return trouble === null ? [] : [{ pod, ...whyNowhere(facts, pod, outdated(facts, pod, killed(facts, pod, trouble))) }];
+    return trouble === null || (passing.has(trouble.id) && isOnItsWay(facts, subject, pod)) ? [] : [{ pod, ...whyNowhere(facts, pod, outdated(facts, pod, killed(facts, pod, trouble))) }];
   });
   const noneReady = !subject.pods.some(isReady);
   return found(...[...groupBy(troubled, ({ id, pod }) => `${id} ${ownerOf(pod)}`).values()].map((group): Finding => {
@@ -68,6 +69,14 @@ function misconfigured({ clusterDns }: Facts, said: string, owner: string): { re
   if (file !== undefined) return { object: owner, fix: `the Corefile forwards to ${file}, which the kubelet of each server's node makes from the node's own: resolvConf of the kubelets must name a file with the addresses of other servers (/run/systemd/resolve/resolv.conf where a stub on 127.0.0.53 answers the node), then restart ${owner}` };
   if (config === undefined || !/corefile|plugin\/loop/i.test(said)) return undefined;
   return { object: `ConfigMap ${config}`, fix: `correct the Corefile: kubectl -n ${config.split('/')[0] ?? ''} edit configmap ${config.split('/')[1] ?? ''}; then restart ${owner}` };
+}
+
+/** What each pod goes through that starts, or gets over by itself (a volume that is not there yet, an address that is not free yet). */
+const passing: ReadonlySet<string> = new Set(['init-not-finished', 'volume', 'sandbox']);
+
+/** Beside others that are Ready, a pod that is this young is one that comes: a rollout, or one more. */
+function isOnItsWay(facts: Facts, subject: Subject, pod: Pod): boolean {
+  return subject.pods.some(isReady) && ageOf(facts, pod) < 60_000;
 }
 
 /** What the kubelet kills because of its liveness probe does not end by itself. */

@@ -21,7 +21,7 @@ import { staleConnections } from '../proxy/stale-connections.ts';
 import { protocolOf } from '../speaks.ts';
 import type { Section } from '../survey.ts';
 import { rangesOf } from './service-range.ts';
-import { brokenProxy, usesKubeProxy } from './proxy.ts';
+import { brokenProxy, isServedByAnother, usesKubeProxy } from './proxy.ts';
 
 export type Mode = 'iptables' | 'nftables' | 'ipvs';
 
@@ -43,7 +43,7 @@ export function rulesFit(mode: Mode): (facts: Facts, subject: Subject) => Judgem
     if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here: another program proxies Services');
     const unreadable = facts.now.unreadable[paths.endpointSlices];
     if (unreadable !== undefined) return unseen(unreadable);
-    const modes = seen.map(({ node, state }) => ({ node, state, mode: modeOf(state) }));
+    const modes = seen.filter(({ node }) => !isServedByAnother(facts, node)).map(({ node, state }) => ({ node, state, mode: modeOf(state) }));
     const usual = modes.find((one) => one.mode !== null)?.mode ?? 'iptables';
     // A node whose rules are all gone has no mode of its own to tell: it is judged in that of the others.
     const mine = modes.filter((one) => (one.mode ?? usual) === mode);
@@ -57,13 +57,15 @@ export function rulesFit(mode: Mode): (facts: Facts, subject: Subject) => Judgem
 type Known = Exclude<Problem, { readonly kind: 'unknown' }>;
 
 function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
-  const comparison = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
+  const compared: Compared<Comparison> = (one, slices) => compareRules({ ruleset: rulesetOf(one), node: comparedNode(facts, node, one), services: [askedService(subject)], slices });
+  const comparison = compared(state, subject.slices);
+  const problemsAt: Compared<readonly Problem[]> = (one, slices) => compared(one, slices).differences.map(({ problem }) => problem);
   if (comparison.presence === 'cannot-tell') return unseen(`the rules of node ${node.name} could not be read (${errorOf(state.sections['iptables'])})`);
   if (comparison.presence === 'none') {
     const problem: Known = { kind: 'missing', cause: 'no-rule', fate: 'leaves', chain: null, hook: 'prerouting', rule: null, share: 1 };
     return found(tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips }));
   }
-  const findings = comparison.differences.filter(isOurs).flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
+  const findings = comparison.differences.filter(isOurs).flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem, problemsAt) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
   const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
   return { ...found(...findings, ...portsUnknown(facts, subject, node), ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
@@ -111,18 +113,24 @@ function podsTakenForStrangers(facts: Facts, subject: Subject, node: NodeFacts, 
   }, facts.cells, (cell) => (admits && cell.from.node === node.name && cell.from.kind !== 'node' && cell.to.role === subject.role && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'may' : undefined))];
 }
 
+/** What is made of the rules of a node as they were at one moment, held against the slices of one. */
+type Compared<T> = (state: NodeState, slices: Subject['slices']) => T;
+
 /**
  * Endpoints come and go, and the rules follow a moment later: other backends than the slices' are a difference only if they were one before the
  * probing as well, or if traffic fails over them although nothing has changed for a while.
  */
-function isLasting(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem): boolean {
+function isLasting(facts: Facts, subject: Subject, node: NodeFacts, problem: Problem, problemsAt: Compared<readonly Problem[]>): boolean {
   if (problem.kind !== 'wrong-backends' && problem.kind !== 'uneven' && problem.kind !== 'no-endpoints-rule') return true;
-  const changed = subject.pods.some((pod) => (pod.status?.conditions ?? []).some((condition) => condition.type === 'Ready' && facts.at - Date.parse(condition.lastTransitionTime ?? '') < unsettledMs));
   const service = facts.first.services.find((candidate) => candidate.metadata.uid === subject.service?.metadata.uid);
-  if (service === undefined || node.first === null) return !changed;
   const slices = slicesOf(facts.first.endpointSlices, subject.namespace, subject.name);
-  const before = compareRules({ ruleset: rulesetOf(node.first), node: comparedNode(facts, node, node.first), services: [askedService(subject)], slices });
-  return before.differences.some((difference) => difference.problem.kind === problem.kind) || !changed;
+  const changed = subject.pods.some((pod) => (pod.status?.conditions ?? []).some((condition) => condition.type === 'Ready' && facts.at - Date.parse(condition.lastTransitionTime ?? '') < unsettledMs));
+  if (service === undefined || node.first === null) return !changed;
+  return problemsAt(node.first, slices).some(({ kind }) => kind === problem.kind) || !(changed || addressesIn(slices) !== addressesIn(subject.slices));
+}
+
+function addressesIn(slices: Subject['slices']): string {
+  return slices.flatMap(({ endpoints }) => (endpoints ?? []).flatMap(({ addresses, conditions }) => (conditions?.ready === false ? [] : addresses ?? []))).sort().join();
 }
 
 /** kube-proxy writes its rules within a second or two of a change; a busy one may take longer. */
@@ -131,8 +139,8 @@ const unsettledMs = 20_000;
 function compareTables(facts: Facts, subject: Subject, node: NodeFacts, state: NodeState): Judgement {
   const section = state.sections['ipvs'];
   if (section === undefined || section.exit !== 0) return unseen(`the IPVS table of node ${node.name} could not be read (ipvsadm: ${errorOf(section)})`);
-  const verdicts = compareIpvs({ virtualServers: readIpvs(section.stdout).virtualServers, addresses: readIpvsAddresses(state.sections['addresses']?.stdout ?? ''), ipsets: null, node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
-  return found(...verdicts.flatMap((verdict) => verdict.problems.flatMap((problem) => (problem.kind === 'not-masqueraded' || problem.kind === 'unknown' ? [] : [tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips })]))));
+  const problemsAt: Compared<readonly Problem[]> = ({ sections }, slices) => compareIpvs({ virtualServers: readIpvs(sections['ipvs']?.stdout ?? '').virtualServers, addresses: readIpvsAddresses(sections['addresses']?.stdout ?? ''), ipsets: null, node: comparedNode(facts, node, state), services: [askedService(subject)], slices }).flatMap(({ problems }) => problems);
+  return found(...problemsAt(state, subject.slices).flatMap((problem) => (problem.kind === 'not-masqueraded' || problem.kind === 'unknown' || !isLasting(facts, subject, node, problem, problemsAt) ? [] : [tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: true, ips: subject.ips })])));
 }
 
 /** Only the ports that are asked: another port of the Service that nobody serves is nobody's trouble here. */
@@ -277,7 +285,9 @@ export function connectionsAreCurrent(facts: Facts, subject: Subject): Judgement
   if (subject.service === undefined || subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
   if (facts.now.unreadable[paths.endpointSlices] !== undefined) return unseen(facts.now.unreadable[paths.endpointSlices] ?? '');
   return found(...seen.flatMap(({ node, state }): readonly Finding[] => {
-    const frontends = expectedFrontends([askedService(subject)], subject.slices, comparedNode(facts, node, state));
+    // They were read when others may have stood behind it.
+    const slices = [...subject.slices, ...slicesOf(facts.first.endpointSlices, subject.namespace, subject.name)];
+    const frontends = expectedFrontends([askedService(subject)], slices, comparedNode(facts, node, state));
     const entries = readConntrack(state.sections['conntrack']?.stdout ?? '').filter(isConnection);
     // A TCP connection to a pod that is gone ends by itself when its client gives up; a UDP flow is renewed by each datagram and never does.
     const stale = staleConnections(entries, frontends).filter(({ connection, because }) => connection.protocol === 'udp' && because === 'gone');

@@ -7,16 +7,19 @@ import { syncStateOf } from '../proxy/sync-state.ts';
 
 /** Is there a kube-proxy in this cluster at all? Others may do its work (Cilium, kube-router, OVN): then traffic alone decides. */
 export function usesKubeProxy(facts: Facts): boolean {
-  const process = facts.nodes.some((node) => (node.first?.kubeProxy.pid ?? node.last?.kubeProxy.pid ?? null) !== null);
+  const process = facts.nodes.some((node) => (node.first?.kubeProxy.pid ?? node.last?.kubeProxy.pid ?? null) !== null && !(proxyOf(node)?.apart === true && isServedByAnother(facts, node)));
   const rules = facts.nodes.some((node) => hasRules(node.first) || hasRules(node.last));
   const pods = facts.now.pods.some((pod) => pod.metadata.labels?.['k8s-app'] === 'kube-proxy' || pod.metadata.labels?.['component'] === 'kube-proxy');
-  return process || ((rules || pods) && !servedByAnother(facts));
+  return process || ((rules || pods) && !facts.nodes.some((node) => hasRules(node.last) && isServedByAnother(facts, node)));
 }
 
-/** The practice Service was made during the run, and its IP answers on a node whose rules do not know it: rules that stand there were left behind by a kube-proxy that is gone. */
-function servedByAnother(facts: Facts): boolean {
+/**
+ * The practice Service was made during the run, and its IP answers on a node whose rules do not know it: somebody else leads packets there, rules of a kube-proxy are left from one
+ * that is gone, and one that runs in a network of its own belongs to another cluster (in a container of the node).
+ */
+export function isServedByAnother(facts: Facts, node: NodeFacts): boolean {
   const made = madeNow(facts);
-  return facts.nodes.some((node) => hasRules(node.last) && !wroteLately(facts, node) && !answersFor(node) && facts.cells.some((cell) => cell.from.node === node.name && cell.to.via === 'service-ip' && cell.passed > 0 && made.includes(cell.to.ip ?? '')));
+  return !wroteLately(facts, node) && !answersFor(node) && facts.cells.some((cell) => cell.from.node === node.name && cell.to.via === 'service-ip' && cell.passed > 0 && made.includes(cell.to.ip ?? ''));
 }
 
 export function hasRules(state: NodeState | null): boolean {
@@ -30,8 +33,8 @@ export function kubeProxyRuns(facts: Facts): Judgement {
   if (seen.length === 0) return unseen('no node could be entered');
   if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here: another program proxies Services, and the traffic decides');
   return found(...seen.flatMap((node): readonly Finding[] => {
-    const proxy = (node.last ?? node.first)?.kubeProxy;
-    if (proxy === undefined) return [];
+    const proxy = proxyOf(node);
+    if (proxy === undefined || ((proxy.pid === null || proxy.apart) && isServedByAnother(facts, node))) return [];
     const stopped = /^T/.test(proxy.processState);
     if (proxy.pid === null && (answers(proxy) || wroteLately(facts, node))) return [];
     if (proxy.pid !== null && !stopped) return proxy.apart ? [keptApart(facts, node)] : [];
@@ -60,8 +63,12 @@ function answers(proxy: NodeState['kubeProxy']): boolean {
   return proxy.healthz !== null || proxy.mode !== null;
 }
 
+function proxyOf({ first, last }: NodeFacts): NodeState['kubeProxy'] | undefined {
+  return (last ?? first)?.kubeProxy;
+}
+
 function answersFor(node: NodeFacts): boolean {
-  const proxy = (node.last ?? node.first)?.kubeProxy;
+  const proxy = proxyOf(node);
   return proxy !== undefined && answers(proxy);
 }
 
@@ -129,7 +136,11 @@ function isThere(proxy: NodeState['kubeProxy'] | undefined): boolean {
 /** What was queued has been written. */
 function syncs(facts: Facts): Judgement {
   const seen = facts.nodes.filter((node) => node.first !== null && isThere((node.last ?? node.first)?.kubeProxy));
-  if (seen.length === 0) return usesKubeProxy(facts) ? unseen('no running kube-proxy could be asked') : notApplicable('no kube-proxy here');
+  if (seen.length === 0) {
+    const looked = facts.nodes.filter((node) => node.last !== null);
+    if (looked.length > 0 && looked.every((node) => wroteLately(facts, node))) return notApplicable('no kube-proxy tells how far it is, and whoever writes the rules has written those for what was made meanwhile');
+    return usesKubeProxy(facts) ? unseen('no running kube-proxy could be asked') : notApplicable('no kube-proxy here');
+  }
   const judged = seen.map((node): Judgement => {
     const proxy = node.last?.kubeProxy;
     if (proxy === undefined || /^T/.test(proxy.processState)) return sound;
@@ -139,8 +150,9 @@ function syncs(facts: Facts): Judgement {
     // What was queued at the first look and is not written yet waits since then, whatever was queued after it.
     const since = before.pendingSince !== null && before.syncedAt === syncedAt ? before.pendingSince : pendingSince;
     const waits = since === null ? 0 : Number(node.last?.sections['clock']?.stdout ?? NaN) - since;
-    const failing = failures > before.failures || (failures > 0 && syncedAt === null);
     const behind = pendingSince !== null && waits > patience;
+    // Two that write at once (the lock of iptables) may fail once; who has written since, or has nothing to write any more, writes.
+    const failing = (failures > before.failures && (behind || syncedAt === before.syncedAt)) || (failures > 0 && syncedAt === null);
     if (!failing && !behind) return sound;
     return found(finding({
       id: failing ? 'proxy/sync-fails' : 'proxy/behind', object: `Node ${node.name}`, where: `node ${node.name}`,

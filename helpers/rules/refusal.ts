@@ -39,11 +39,6 @@ export function slicesRefused(facts: Facts, subject: Pick<Subject, 'namespace' |
   return event?.message !== undefined && /failed calling webhook|denied|exceeded quota/.test(event.message) ? event.message.replace(/^.*?(?=failed to (?:create|update|delete) )/, '') : null;
 }
 
-/** Somebody has looked at this very pod and does not want it; others may be let in. (A webhook that cannot be asked keeps everybody out.) */
-export function isDecision(reason: string): boolean {
-  return /denied (the )?request|violates PodSecurity|exceeded quota|is forbidden: (maximum|minimum) /.test(reason) && !/failed calling webhook/.test(reason);
-}
-
 function askedAt(configured: WebhookConfiguration | undefined, webhook: string): string {
   const client = (configured?.webhooks ?? []).find((one) => one.name === webhook)?.clientConfig;
   return client?.service !== undefined ? `Service ${client.service.namespace}/${client.service.name} and its pods` : (client?.url ?? 'its Service, its pods');

@@ -5,6 +5,7 @@ import { keys } from '../keys.ts';
 import { isReady, isTerminating, nameOf, ownerOf, type Pod, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
 import { protocolOf } from '../speaks.ts';
+import { isRedirected } from '../stack-elsewhere.ts';
 import { layerFor, serviceDead, servicePartly } from './predict.ts';
 
 /** The numbers of the pods' ports that the targetPort means. */
@@ -88,9 +89,7 @@ function numberedPort(facts: Facts, subject: Subject, port: ServicePort, target:
   const seen = pods.flatMap((pod) => {
     const inside = insideOf(facts, pod);
     const listening = [...new Set((inside?.listeners ?? []).filter((listener) => listener.protocol === protocol).map((listener) => listener.port))];
-    // A redirect inside the pod (a mesh's sidecar) serves ports on which nobody listens.
-    const redirected = /REDIRECT|redirect to|DNAT|tproxy/i.test(`${inside?.sections['nft']?.stdout ?? ''}${inside?.sections['iptables-legacy']?.stdout ?? ''}`);
-    return inside === undefined || !inside.found || redirected ? [] : [{ pod, listening }];
+    return inside === undefined || !inside.found || isRedirected(inside) ? [] : [{ pod, listening }];
   });
   const deaf = seen.filter(({ listening }) => !listening.includes(target));
   const refused = subject.cells.filter((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.state === 'failed' && cell.outcome === 'refused');

@@ -1,8 +1,9 @@
+import type { Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, type Finding, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import type { NodeState } from '../node-state.ts';
-import { parseFilterActions, parseQueues, parseWaitingClasses } from '../parse/tc.ts';
+import { orderly, parseFilterActions, parseQueues, parseWaitingClasses } from '../parse/tc.ts';
 import { throughPod } from './predict.ts';
 
 interface Loss {
@@ -35,7 +36,7 @@ function lossesOn({ first, last }: NodeFacts): readonly Loss[] {
       const known = queues.find((one) => one.dev === queue.dev && one.text === queue.text);
       const lost = queue.dropped - (known?.dropped ?? 0);
       // It lets some pass and holds the others back, more and more of them.
-      const held = queue.backlog >= heldBack && queue.backlog - (known?.backlog ?? 0) >= heldBack / 2;
+      const held = !orderly.includes(queue.kind) && queue.backlog >= heldBack && queue.backlog - (known?.backlog ?? 0) >= heldBack / 2;
       const disturbs = queue.kind === 'netem';
       const slow = queue.rate !== null && queue.rate < slowBits;
       if (!disturbs && !slow && !held && !(lost > 0 && queue.rate !== null)) return [];
@@ -54,6 +55,9 @@ function lossesOn({ first, last }: NodeFacts): readonly Loss[] {
     }),
   ];
 }
+
+/** Who is refused, or told something wrong, has met no queue that loses what he sends. */
+const isReached = ({ outcome }: Cell): boolean => !['timeout', 'hung', 'no-name', 'unreachable', 'ok'].includes(outcome);
 
 /** The class in which most wait, where the discipline has some. */
 function classOf(text: string, dev: string): string {
@@ -76,7 +80,7 @@ function tell(facts: Facts, node: NodeFacts, loss: Loss): Finding {
     expected: ['queues and filters that let the traffic of pods pass'], observed: [loss.seen], command: `tc -s qdisc show dev ${loss.dev}; tc -s filter show dev ${loss.dev} ingress`,
     fix: `${loss.remove} on ${node.name}, and find who put it there (bandwidth annotations of a pod, an agent, a test)`, doc: 'are-the-pods-working',
     states: pod === null ? [keys.network(node.name)] : [keys.answers(pod)], latent: loss.disturbs,
-  }, facts.cells, pod === null ? here : (cell) => (throughPod(facts, pod)(cell) === undefined ? undefined : 'may'));
+  }, facts.cells, (cell) => (isReached(cell) ? undefined : pod === null ? here(cell) : throughPod(facts, pod)(cell) === undefined ? undefined : 'may'));
 }
 
 /** The pod whose interface has this device for its other end. */

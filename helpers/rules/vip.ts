@@ -7,6 +7,7 @@ import { isHairpin, metItself } from '../hairpin-cells.ts';
 import { keys } from '../keys.ts';
 import { isReady, nameOf, ownerOf } from '../kube.ts';
 import { readDirect, type Reading } from '../matrix.ts';
+import { readIpvs, tiesClients } from '../proxy/ipvs.ts';
 import { deadAddresses } from './endpoints.ts';
 import { throughProxy } from './http-proxy.ts';
 import { outsideWithoutWayBack } from './outside.ts';
@@ -198,7 +199,8 @@ function told(subject: Subject, reading: Reading & { readonly kind: 'client' | '
 export function everyBackendSeen(facts: Facts, subject: Subject): Judgement {
   const practice = subject.role === 'practice' || (subject.role === 'target' && facts.plan.practice === null);
   if (!practice) return notApplicable('which backend answered can only be told of the practice workload');
-  if (isTied(subject)) return notApplicable(`${subject.title} ties clients to backends`);
+  const tied = facts.nodes.some(({ last }) => readIpvs(last?.sections['ipvs']?.stdout ?? '').virtualServers.some((server) => subject.ips.includes(server.address) && tiesClients(server)));
+  if (tied || isTied(subject)) return notApplicable(`${subject.title} ties clients to backends`);
   const cells = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.kind === 'probe' && cell.state === 'passed');
   const seen = new Set(cells.flatMap((cell) => cell.backends));
   const tries = cells.reduce((sum, cell) => sum + cell.passed, 0);

@@ -114,7 +114,7 @@ export function healthyCluster(): Cluster {
   const apiSlice: Mutable<EndpointSlice> = { metadata: { namespace: 'default', name: 'kubernetes', uid: 'uid-slice-kubernetes', labels: { 'kubernetes.io/service-name': 'kubernetes' } }, addressType: 'IPv4', endpoints: [{ addresses: ['172.18.0.2'], conditions: { ready: true } }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] };
   return {
     nodes: [1, 2].map((n) => ({
-      metadata: { name: `node${n}`, labels: { 'kubernetes.io/os': 'linux' } }, spec: { podCIDR: `10.244.${n}.0/24`, podCIDRs: [`10.244.${n}.0/24`] },
+      metadata: { name: `node${n}`, labels: { 'kubernetes.io/os': 'linux' }, creationTimestamp: ago(3600) }, spec: { podCIDR: `10.244.${n}.0/24`, podCIDRs: [`10.244.${n}.0/24`] },
       status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: ago(3600) }], addresses: [{ type: 'InternalIP', address: `172.18.0.1${n}` }] },
     })),
     services: [web, practice, dns, api], pods: [...webs, ...hostnames, ...servers, ...probes],

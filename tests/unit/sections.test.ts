@@ -46,6 +46,16 @@ test('a real shell prints what is read', () => {
   ]);
 });
 
+/** Here kube-proxy is a copy of `sleep`, and each `unshare` a container. */
+const asNode = (depth: number): string => `D=$(mktemp -d); cp "$(command -v sleep)" $D/kube-proxy; ${'unshare --pid --fork '.repeat(depth)}$D/kube-proxy 5 & sleep 0.5; ${prelude}\necho "found $KP"; rm -rf $D`;
+const namespaces = spawnSync('unshare', ['--pid', '--fork', '--kill-child', '--mount-proc', 'true']).status === 0;
+for (const [depth, what, found] of [[0, 'a process of the node', true], [1, 'in a container of the node', true], [2, 'in a container within a container', false]] as const) {
+  test(`a kube-proxy ${what} is ${found ? '' : 'not '}the node's`, { skip: namespaces ? false : 'no namespaces can be made here' }, () => {
+    const printed = spawnSync('unshare', ['--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', asNode(depth)], { encoding: 'utf8', timeout: 20_000 });
+    assert.match(printed.stdout, found ? /^found \d+$/m : /^found $/m, printed.stderr);
+  });
+}
+
 test('the script of a node is good shell, with and without containers and addresses', () => {
   const containers = ['0123456789abcdef', 'fedcba9876543210'].map((containerId, index) => ({ namespace: 'app', pod: `web-${index}`, containerId }));
   for (const script of [nodeScript([], []), nodeScript(['10.96.0.10', 'fd00::a'], containers)]) {
