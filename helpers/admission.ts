@@ -39,6 +39,16 @@ export interface Backends {
   readonly endpoints: readonly { readonly pod: Pod | undefined; readonly port: number | null }[];
 }
 
+/** Backends that share the Service's IPs: who asks there does not choose one of them. */
+export interface Shared extends Backends {
+  readonly ips: readonly string[];
+}
+
+/** Nobody is rightly let in to some of the pods behind one IP, and not to the others: who may ask the Service is led to either. */
+export function isAdmittedToSome(objects: Objects, { ips, ...behind }: Shared, from: Vantage): boolean {
+  return ips.length > 0 && from.kind !== 'node' && behind.pods.some((pod) => !isCompleted(pod) && admission(objects, from, pod, portOf(behind, pod) ?? 80)?.allowed === 'yes');
+}
+
 export interface Denial {
   readonly from: Vantage;
   readonly pod: Pod;

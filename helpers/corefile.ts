@@ -25,13 +25,23 @@ export function overridesOf(corefile: string, name: string, domain: string): rea
   };
   let depth = 0;
   let plugin = '';
-  return linesOf(corefile).flatMap((line): readonly Override[] => {
+  const lines = linesOf(corefile);
+  return lines.flatMap((line, index): readonly Override[] => {
     const words = line.split(/\s+/).filter((word) => word !== '' && word !== '{' && word !== '}');
     if (depth <= 1 && words[0] !== undefined) plugin = words[0];
-    const found = depth >= 1 && deciding.has(plugin) && words.some(means) ? [{ plugin, line }] : [];
+    const found = depth >= 1 && deciding.has(plugin) && (words.some(means) || catchesAll(lines, index, bare)) ? [{ plugin, line: line.replace(/\s*\{$/, '') }] : [];
     depth += opened(line);
     return found;
   });
+}
+
+/** `template IN A .`: without a pattern of its own it answers every question of its class and type in its zones (those of its server block, where it names none). */
+function catchesAll(lines: readonly string[], index: number, bare: string): boolean {
+  const [plugin, , type, ...zones] = (lines[index] ?? '').replace(/\s*\{$/, '').split(/\s+/);
+  if (plugin !== 'template' || !['A', 'ANY'].includes(type ?? '')) return false;
+  const block = lines.slice(index + 1, lines.indexOf('}', index));
+  const within = zones.length === 0 || zones.some((zone) => zone === '.' || bare === zone.replace(/\.$/, '') || bare.endsWith(`.${zone.replace(/\.$/, '')}`));
+  return within && !block.some((inner) => inner.startsWith('match '));
 }
 
 /** Braces that stand for themselves: those in a pattern or in an answer belong to it. */

@@ -1,4 +1,4 @@
-import { admission, admitsSomebody, isShutBy, peerOf, portOf, worldOf, type Backends } from './admission.ts';
+import { admission, admitsSomebody, isAdmittedToSome, isShutBy, peerOf, portOf, worldOf, type Backends, type Shared } from './admission.ts';
 import { transportOf, type Cell } from './cell.ts';
 import { clusterDnsOf } from './cluster-dns.ts';
 import { nameOf, serviceIps, slicesOf, type Pod } from './kube.ts';
@@ -11,7 +11,7 @@ import { externalPeer, podPeer, type Peer } from './policy/peer.ts';
  * besides the target. Such failures say nothing of what users feel: these cells are excused: neither user cells nor failures.
  * A policy that admits nobody at all to the target excuses nothing.
  */
-export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Backends, own: string): readonly Cell[] {
+export function excuseCells(objects: Objects, cells: readonly Cell[], behind: Shared, own: string): readonly Cell[] {
   if (objects.networkPolicies.length === 0) return cells;
   const shut = shutIn(objects, behind, own);
   const keptOut = keptFromTarget(objects, behind);
@@ -39,7 +39,7 @@ function shutIn(objects: Objects, behind: Backends, own: string): (cell: Cell) =
   };
 }
 
-function keptFromTarget(objects: Objects, behind: Backends): (cell: Cell) => boolean {
+function keptFromTarget(objects: Objects, behind: Shared): (cell: Cell) => boolean {
   const { pods } = behind;
   const port = (pod: Pod): number => portOf(behind, pod) ?? 80;
   const open = new Map<Pod, boolean>();
@@ -48,7 +48,7 @@ function keptFromTarget(objects: Objects, behind: Backends): (cell: Cell) => boo
     open.set(pod, known);
     return known;
   };
-  return (cell) => cell.from.kind !== 'client' && pods.filter((pod) => cell.to.via !== 'endpoint' || nameOf(pod) === cell.to.pod).some((pod) => {
+  return (cell) => cell.from.kind !== 'client' && !isAdmittedToSome(objects, behind, cell.from) && pods.filter((pod) => cell.to.via !== 'endpoint' || nameOf(pod) === cell.to.pod).some((pod) => {
     const result = admission(objects, cell.from, pod, port(pod));
     return result !== null && (result.allowed === 'no' ? isOpen(pod) : result.allowed === 'implementation-defined' && cell.from.kind === 'node');
   });

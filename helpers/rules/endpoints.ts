@@ -4,7 +4,7 @@ import { insideOf, type EndpointView, type Facts, type Subject } from '../facts.
 import { finding, found, notApplicable, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, serviceIps, type Condition, type EndpointSlice, type Pod, type Workload } from '../kube.ts';
-import { namesOf, nearestPods } from '../near-miss.ts';
+import { namesOf, nearestPods, type NearMiss } from '../near-miss.ts';
 import { paths } from '../objects.ts';
 import { lostSelector } from './lost-selector.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
@@ -47,11 +47,12 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   const near = nearestPods(selector, here);
   if (near !== null) {
     const patch = JSON.stringify([{ op: 'replace', path: '/spec/selector', value: near.selector }]);
+    const given = givenLater(facts, selector, near);
     return found(finding({
       ...base, id: `${layer}/selector`,
-      message: `${subject.title} selects ${near.differences.join('; ')} (${near.pods.length} in this namespace)`,
+      message: `${subject.title} selects ${near.differences.join('; ')} (${near.pods.length} in this namespace)${given?.sentence ?? ''}`,
       observed: [`nearest: ${namesOf(near.pods)}`],
-      fix: `kubectl -n ${subject.namespace} patch service ${subject.name} --type=json -p '${patch}'`,
+      fix: given?.fix ?? `kubectl -n ${subject.namespace} patch service ${subject.name} --type=json -p '${patch}'`,
     }, facts.cells, dead));
   }
   const elsewhere = facts.now.pods.filter((pod) => selects(selector, pod.metadata.labels) && !isCompleted(pod));
@@ -63,6 +64,20 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
     observed: elsewhere.length > 0 ? [namesOf(elsewhere)] : [`pods of the namespace: ${namesOf(here) || 'none'}`],
     fix: over.length > 0 ? 'run the server by a Deployment, or the Job again; else correct spec.selector of the Service' : 'correct spec.selector of the Service, or the labels of the pods',
   }, facts.cells, dead));
+}
+
+/** Labels that no template has: somebody gives them to pods that run, and what a pod of another value is for is another thing. */
+function givenLater(facts: Facts, selector: Readonly<Record<string, string>>, near: NearMiss): { readonly sentence: string; readonly fix: string } | null {
+  const [pod] = near.pods;
+  if (pod === undefined) return null;
+  const owner = ownerOf(pod);
+  const maker = [...facts.now.deployments.map((one) => ({ kind: 'Deployment', ...one })), ...facts.now.statefulSets.map((one) => ({ kind: 'StatefulSet', ...one })), ...facts.now.daemonSets.map((one) => ({ kind: 'DaemonSet', ...one }))].find((one) => `${one.kind} ${nameOf(one)}` === owner);
+  const key = Object.keys(selector).find((one) => near.selector[one] !== undefined && near.selector[one] !== selector[one]);
+  if (maker === undefined || key === undefined || maker.spec.template?.metadata?.labels?.[key] !== undefined) return null;
+  if (/^(statefulset\.kubernetes\.io\/pod-name|apps\.kubernetes\.io\/pod-index)$/.test(key)) {
+    return { sentence: `: it is for one member of ${owner}, which has ${maker.spec.replicas ?? 1} replicas and not this one`, fix: `kubectl -n ${maker.metadata.namespace ?? ''} scale statefulset ${maker.metadata.name} to as many replicas as have this member, or take the Service away; no other member can stand for it` };
+  }
+  return { sentence: `; the template of ${owner} has no label ${key}: somebody sets it on pods that run, and none is ${key}=${selector[key] ?? ''} now`, fix: `look at what sets ${key} on the pods of ${owner} (an operator that elects a leader): why is none of them ${selector[key] ?? ''}? Pods of another ${key} are for something else` };
 }
 
 /** All pods that the Service selects have ended, and nobody makes others: nodes start no pod twice. */

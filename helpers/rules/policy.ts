@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by.ts';
-import { admission, admitsSomebody, denialsOf, isShutBy, peerOf, portOf, worldOf, type Denial } from '../admission.ts';
+import { admission, admitsSomebody, denialsOf, isAdmittedToSome, isShutBy, peerOf, portOf, worldOf, type Denial } from '../admission.ts';
 import { describeCell, describeVantage, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
@@ -38,7 +38,7 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
   if (shut.length > 0 && strict.length === 0 && facts.plan.client === null) return unseen(shutIn(shut));
   if (strict.length === 0) return sound;
   // The user's client is meant to get in; a probe, or a pod that only happened to be there, is not, unless nobody is.
-  const own = strict.filter((denial) => denial.from.kind === 'client' || !admitsSomebody(facts.now, denial.pod, portOf(subject, denial.pod) ?? port));
+  const own = strict.filter((denial) => denial.from.kind === 'client' || isAdmittedToSome(facts.now, subject, denial.from) || !admitsSomebody(facts.now, denial.pod, portOf(subject, denial.pod) ?? port));
   if (own.length === 0) {
     if (!strict.some((denial) => denial.from.kind === 'probe') || facts.plan.client !== null) return sound;
     const names = [...new Set(strict.flatMap((denial) => policiesOf(denial)))];

@@ -2,9 +2,9 @@ import { groupBy } from '../group-by.ts';
 import type { Facts, Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type ContainerStatus, type Pod, type Probe } from '../kube.ts';
+import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type Container, type ContainerStatus, type Pod, type Probe } from '../kube.ts';
 import { troubleOf } from './pods.ts';
-import { layerFor, serviceDead, servicePartly, toPod } from './predict.ts';
+import { either, layerFor, serviceDead, servicePartly, toPod, toService } from './predict.ts';
 
 /** Pods that run are Ready; where they are not, does the application answer all the same? */
 export function podsReady(facts: Facts, subject: Subject): Judgement {
@@ -20,12 +20,14 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
     const lost = nodes.every((node) => !isReady(node)) ? nodes.map((node) => keys.reported(node.metadata.name)) : [];
     const answering = pods.filter((pod) => subject.cells.some((cell) => toPod(nameOf(pod))(cell) && cell.passed > 0));
     const culprit = culpritOf(pods[0]);
+    const left = alone(subject, pods);
     // Its containers are Ready by their probes, and the pod is not: it waits for a condition that somebody else is to set.
     const gates = pods.filter((pod) => conditionOf(pod, 'ContainersReady')?.status === 'True').flatMap((pod) => (pod.spec.readinessGates ?? []).filter((gate) => conditionOf(pod, gate.conditionType)?.status !== 'True').map((gate) => gate.conditionType));
     const event = facts.now.events.find((one) => one.reason === 'Unhealthy' && pods.some((pod) => one.involvedObject?.name === pod.metadata.name && /readiness|startup/i.test(one.message ?? '')));
-    const impatient = /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${culprit.probe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
+    // A server that does not speak gRPC keeps such a probe waiting for ever.
+    const impatient = culprit.probe?.grpc === undefined && /timeout exceeded|timed out|deadline exceeded/i.test(event?.message ?? '') ? `, and waits ${culprit.probe?.timeoutSeconds ?? 1} s for the answer, which takes longer` : '';
     const sentence = gates.length > 0 ? `its containers are ready, but its pods wait for the readiness gate ${gates[0] ?? ''}, a condition that nobody has set to True`
-      : answering.length > 0 ? `its pods answer on their own address, but ${culprit.words} fails: ${probeText(culprit.probe)}${impatient}`
+      : answering.length > 0 ? `its pods answer on their own address, but ${culprit.words} fails: ${probeText(culprit)}${impatient}`
         : `its pods run but are not Ready${event === undefined ? '' : `: ${event.message ?? ''}`}`;
     return finding({
       id: `${layerFor(subject, 'pods')}/${gates.length > 0 ? 'readiness-gate' : answering.length > 0 ? 'readiness-probe' : 'not-ready'}`,
@@ -38,10 +40,15 @@ export function podsReady(facts: Facts, subject: Subject): Judgement {
       fix: gates.length > 0 ? `let the controller that owns the condition ${gates[0] ?? ''} run and set it, or take the gate out of ${owner}` : answering.length > 0 ? impatient === '' ? `correct ${culprit.words} of ${owner}, or mend what it asks` : `raise timeoutSeconds of ${culprit.words} of ${owner}, or find what makes the answer slow` : `kubectl -n ${subject.namespace} describe pod ${pods[0]?.metadata.name ?? ''}`,
       doc: 'does-the-service-have-any-endpointslices',
       states: [...(noneReady ? [keys.ready(subject)] : []), ...pods.map((pod) => keys.podReady(nameOf(pod))), ...lost],
-      breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+      breaks: noneReady ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : left.length > 0 ? [keys.endpoints(subject), ...left.map((pod) => keys.answers(nameOf(pod)))] : [],
       latent: true,
-    }, facts.cells, feltOfUnready(facts, subject, pods, noneReady));
+    }, facts.cells, either(feltOfUnready(facts, subject, pods, noneReady), (cell) => (left.some((pod) => pod.spec.nodeName === cell.from.node) && toService(subject)(cell) ? 'may' : undefined)));
   }));
+}
+
+/** Pods without which their node has none, where a Service keeps requests on the node of the client. */
+function alone({ service, pods: all }: Subject, pods: readonly Pod[]): readonly Pod[] {
+  return service?.spec.internalTrafficPolicy === 'Local' ? pods.filter((pod) => !all.some((other) => other.spec.nodeName === pod.spec.nodeName && isReady(other))) : [];
 }
 
 /** Beside others that are Ready, a pod gets no requests from the moment at which it is not. */
@@ -58,6 +65,7 @@ function ageOfUnready(facts: Facts, pod: Pod): number {
 
 interface Culprit {
   readonly probe: Probe | undefined;
+  readonly container: Container | undefined;
   /** `the readiness probe`, `the startup probe of container mesh` */
   readonly words: string;
 }
@@ -70,12 +78,14 @@ function culpritOf(pod: Pod | undefined): Culprit {
   const unready = all.find((container) => container.readinessProbe !== undefined && statusOf(container.name)?.ready === false);
   const one = starting ?? unready ?? all.find((container) => container.readinessProbe !== undefined);
   const of = all.length > 1 && one !== undefined ? ` of container ${one.name}` : '';
-  return starting !== undefined ? { probe: starting.startupProbe, words: `the startup probe${of}` } : { probe: one?.readinessProbe, words: `the readiness probe${of}` };
+  return starting !== undefined ? { probe: starting.startupProbe, container: starting, words: `the startup probe${of}` } : { probe: one?.readinessProbe, container: one, words: `the readiness probe${of}` };
 }
 
-function probeText(probe: Probe | undefined): string {
-  if (probe?.httpGet !== undefined) return `it asks for ${probe.httpGet.path ?? '/'} on port ${String(probe.httpGet.port)}`;
-  if (probe?.tcpSocket !== undefined) return `it connects to port ${String(probe.tcpSocket.port)}`;
+function probeText({ probe, container }: Culprit): string {
+  const port = (wanted: number | string): string => `port ${wanted}${typeof wanted === 'string' && container !== undefined && !(container.ports ?? []).some(({ name }) => name === wanted) ? `, a name that no port of container ${container.name} has` : ''}`;
+  if (probe?.httpGet !== undefined) return `it asks for ${probe.httpGet.path ?? '/'} ${probe.httpGet.scheme === 'HTTPS' ? 'over HTTPS ' : ''}on ${port(probe.httpGet.port)}`;
+  if (probe?.tcpSocket !== undefined) return `it connects to ${port(probe.tcpSocket.port)}`;
+  if (probe?.grpc !== undefined) return `it speaks gRPC (grpc.health.v1) to port ${probe.grpc.port}`;
   if (probe?.exec !== undefined) return `it runs ${(probe.exec.command ?? []).join(' ')}`;
   return 'see its events';
 }
@@ -98,7 +108,7 @@ function flapping(facts: Facts, subject: Subject): Judgement {
   const event = facts.now.events.find((each) => each.reason === 'Unhealthy' && each.involvedObject?.name === one.metadata.name && /readiness/i.test(each.message ?? ''));
   return found(finding({
     id: `${layerFor(subject, 'pods')}/readiness-flaps`, object: owner,
-    message: `${owner}: the readiness of its pods comes and goes (${probeText(culpritOf(one).probe)}), and with it their place behind ${subject.title}`,
+    message: `${owner}: the readiness of its pods comes and goes (${probeText(culpritOf(one))}), and with it their place behind ${subject.title}`,
     expected: ['pods that stay Ready'],
     observed: pods.map((pod) => `${nameOf(pod)}: lost Ready and has it again since ${conditionOf(pod, 'Ready')?.lastTransitionTime ?? ''}`).concat(event?.message === undefined ? [] : [`${event.message.trim()} (${event.count ?? 1} times)`]),
     command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)} --watch`,

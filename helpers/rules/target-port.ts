@@ -163,7 +163,7 @@ function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: nu
     expected: [`a socket on port ${target}`],
     observed,
     command: `kubectl -n ${subject.namespace} get service ${subject.name} -o json`,
-    fix: paused ? `kubectl -n ${subject.namespace} rollout resume deployment ${owner.split('/')[1] ?? ''}` : nothing ? `kubectl -n ${subject.namespace} logs ${pods[0]?.metadata.name ?? ''}` : real === undefined ? `correct targetPort of ${subject.title}` : blamesApp ? `let the application listen on ${target}, or: ${patchPort(subject, port, real)}` : patchPort(subject, port, real),
+    fix: paused ? `kubectl -n ${subject.namespace} rollout resume deployment ${owner.split('/')[1] ?? ''}` : nothing ? `kubectl -n ${subject.namespace} logs ${pods[0]?.metadata.name ?? ''}` : real === undefined ? `correct targetPort of ${subject.title}` : partly && !blamesApp ? forBoth(subject, port, pods, owner) : blamesApp ? `let the application listen on ${target}, or: ${patchPort(subject, port, real)}` : patchPort(subject, port, real),
     doc: 'is-the-service-defined-correctly',
     states: [keys.endpoints(subject)],
     breaks: [...pods.map((pod) => keys.answers(nameOf(pod))), ...(all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
@@ -171,6 +171,16 @@ function wrongPort(facts: Facts, subject: Subject, port: ServicePort, target: nu
     if (cell.to.role === subject.role && cell.to.via === 'endpoint' && cell.to.port === target && pods.some((pod) => nameOf(pod) === cell.to.pod)) return 'must';
     return (all ? serviceDead(facts, subject) : servicePartly(subject))(cell);
   });
+}
+
+/** Another number would only be wrong for the others: what all of them can be asked by is a name, unless those that do not listen are not meant at all. */
+function forBoth(subject: Subject, port: ServicePort, deaf: readonly Pod[], owner: string): string {
+  const protocol = protocolOf(port);
+  const names = portsOf(subject.pods[0] as Pod).flatMap(({ name }) => name ?? []).filter((name) => subject.pods.every((pod) => numberOf(pod, name, protocol) !== undefined));
+  const [name] = names;
+  if (name !== undefined) return patchPort(subject, port, name);
+  const others = [...new Set(subject.pods.filter((pod) => !deaf.includes(pod)).map(ownerOf))].filter((other) => other !== owner);
+  return others.length > 0 ? `let the selector of ${subject.title} pick the pods of ${others.join(', ')} alone, by a label that those of ${owner} have not; or, if both are meant, give their ports one name and let targetPort be that name` : `let all pods of ${owner} listen on one port, or give their ports one name and let targetPort be that name`;
 }
 
 /** A container that has not run for long and has nothing that would say when it listens. */

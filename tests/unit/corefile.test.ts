@@ -9,6 +9,7 @@ test('a line that spells the name, its zone or a pattern of it decides over it',
   assert.deepEqual(named('    hosts {\n      192.0.2.9 web.app.svc.cluster.local\n      fallthrough\n    }'), ['hosts']);
   assert.deepEqual(named('    template IN A app.svc.cluster.local {\n      rcode NXDOMAIN\n    }'), ['template']);
   assert.deepEqual(named('    template IN A {\n      match "^web[.]app[.].*$"\n      answer "{{ .Name }} 60 IN A 192.0.2.1"\n    }'), ['template']);
+  assert.deepEqual(named('    template IN A . {\n      answer "{{ .Name }} 60 IN A 192.0.2.80"\n    }'), ['template'], 'it answers everything');
   assert.deepEqual(named('    rewrite name web.app.svc.cluster.local old.app.svc.cluster.local'), ['rewrite']);
 });
 
@@ -17,6 +18,8 @@ test('lines about other names, comments and the cluster itself decide over nothi
   assert.deepEqual(named('    rewrite name regex (.*)\\.corp\\.example {1}.app.svc.cluster.local'), []);
   assert.deepEqual(named('    # hosts { 192.0.2.9 web.app.svc.cluster.local }'), []);
   assert.deepEqual(named('    template IN A cluster.local {\n      match never\n    }'), []);
+  assert.deepEqual(named('    template IN AAAA . {\n      rcode NOERROR\n    }'), [], 'addresses of the other family');
+  assert.deepEqual(named('    template IN A corp.example {\n      answer "{{ .Name }} 60 IN A 192.0.2.80"\n    }'), []);
 });
 
 const service = { namespace: 'app', labels: { tier: 'web', 'example.org/team': 'a' }, namespaceLabels: { 'kubernetes.io/metadata.name': 'app' }, headless: false };
