@@ -23,6 +23,8 @@ export interface NodeState {
   readonly sysctl: Readonly<Record<string, string>>;
   readonly interfaces: readonly { readonly name: string; readonly forwarding: string; readonly rpFilter: string; readonly arpIgnore: string }[];
   readonly bridgePorts: readonly BridgePort[];
+  /** How often the link of each device came or went since it is there. */
+  readonly carrierChanges: ReadonlyMap<string, number>;
   readonly links: readonly Link[];
   readonly routes: readonly Route[];
   readonly rules: readonly PolicyRule[];
@@ -80,6 +82,7 @@ export function nodeStateOf(look: NodeLook): NodeState {
       const match = /^(\S+) forwarding=(\S*) rp_filter=(\S*) arp_ignore=(\S*)/.exec(line);
       return match === null ? [] : [{ name: match[1] ?? '', forwarding: match[2] ?? '', rpFilter: match[3] ?? '', arpIgnore: match[4] ?? '' }];
     }),
+    carrierChanges: new Map(text('carriers').split('\n').flatMap((line) => { const match = /^(\S+)\/carrier_changes:(\d+)$/.exec(line); return match === null ? [] : [[match[1] ?? '', Number(match[2])] as const]; })),
     bridgePorts: text('bridge-ports').split('\n').flatMap((line) => {
       const match = /^(\S+) (\S+) hairpin=([01]) state=(\S+)(?: isolated=([01]?))?(?: learning=([01]?) flood=([01]?))?/.exec(line);
       return match === null ? [] : [{ dev: match[1] ?? '', bridge: match[2] ?? '', hairpin: match[3] === '1', state: match[4] ?? '', isolated: match[5] === '1', locked: locked.includes(match[1] ?? ''), deaf: match[6] === '0' && match[7] === '0' }];

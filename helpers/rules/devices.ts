@@ -27,6 +27,21 @@ function incoming(facts: Facts, node: string, state: NodeState): { readonly own:
   return { own: ways(node), others: facts.plan.nodes.filter((name) => name !== node).flatMap(ways) };
 }
 
+/** The link of the device that has the node's address does not come and go: each time a second or more of packets is lost, and nobody gives the node up. */
+export function linksStay(facts: Facts, { name, first, last }: NodeFacts): readonly Finding[] {
+  const own = facts.now.nodes.find(({ metadata }) => metadata.name === name)?.status?.addresses?.map(({ address }) => address) ?? [];
+  return (last?.links ?? []).filter((link) => link.addresses.some((address) => own.includes(address.split('/')[0] ?? ''))).flatMap((link): readonly Finding[] => {
+    const [before, after] = [first?.carrierChanges.get(link.name), last?.carrierChanges.get(link.name)];
+    if (before === undefined || after === undefined || after <= before || first?.links.find((one) => one.name === link.name)?.index !== link.index) return [];
+    return [finding({
+      id: 'node-network/link-flaps', object: `Node ${name}`, where: `node ${name}`,
+      message: `the link of ${link.name}, by which node ${name} is reached, came or went ${after - before} times while this was looked at (${after} times since the device is there): what is sent meanwhile is lost`,
+      expected: ['a link that stays'], observed: [`carrier_changes ${before}, then ${after}`], command: `cat /sys/class/net/${link.name}/carrier_changes; dmesg | grep ${link.name}`,
+      fix: `the cable, the port of the switch or the driver of ${link.name} on ${name}`, doc, states: [keys.network(name)], breaks: [keys.network(name), ...brokenBy(facts, name)],
+    }, facts.cells, (cell) => (crosses(cell, name) || cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined))];
+  });
+}
+
 /** Every device by which packets of pods come in forwards, whatever the switch of the whole node was last set to. */
 export function devicesAreOn(facts: Facts, node: string, state: NodeState): boolean {
   const { own, others } = incoming(facts, node, state);

@@ -2,7 +2,7 @@ import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
+import { internalIp, ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
 import { readDirect, type Reading } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import type { OutcomeKind } from '../outcome.ts';
@@ -10,7 +10,7 @@ import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { mixedRanges } from './address-ranges.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
-import { bridgesAreFiltered, devicesAreOn, devicesForward, narrowWay, reversePathsFit } from './devices.ts';
+import { bridgesAreFiltered, devicesAreOn, devicesForward, linksStay, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { podsQueue, podsRoute } from './pod-network.ts';
@@ -126,7 +126,7 @@ export function interfacesCarry(facts: Facts): Judgement {
     }));
   });
   const ends = latest(facts.podStates).flatMap((state) => podInterface(facts, state));
-  return together([bridges, found(...ends, ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts))]);
+  return together([bridges, found(...ends, ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts), ...facts.nodes.flatMap((node) => linksStay(facts, node)))]);
 }
 
 function podInterface(facts: Facts, state: PodState): readonly Finding[] {
@@ -262,7 +262,7 @@ export function podsReachPods(facts: Facts): Judgement {
     if (reading.kind === 'same-node') {
       return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);
     }
-    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), ...betweenNodes(direct, nodes) }, facts.cells, predict);
+    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), ...betweenNodes(facts, direct, nodes) }, facts.cells, predict);
   }));
 }
 
@@ -281,14 +281,29 @@ function cutOff({ node, extent }: Extract<Reading, { readonly kind: 'node' }>): 
   }
 }
 
+/** Nodes on one link, none of which gets the hardware address of another. */
+function strangers(facts: Facts, nodes: readonly string[]): boolean {
+  const entries = nodes.flatMap((node) => nodes.filter((other) => other !== node).flatMap((other) => {
+    const ip = facts.now.nodes.filter(({ metadata }) => metadata.name === other).map(internalIp)[0];
+    return facts.nodes.find(({ name }) => name === node)?.last?.neighbours.filter((entry) => entry.ip === ip) ?? [];
+  }));
+  return entries.length > 0 && entries.every(({ state }) => /FAILED|INCOMPLETE/.test(state));
+}
+
 /** What of the traffic between these nodes is lost: all of it, only connections, or a share. */
-function betweenNodes(direct: readonly Cell[], nodes: readonly string[]): { readonly message: string; readonly fix: string } {
+function betweenNodes(facts: Facts, direct: readonly Cell[], nodes: readonly string[]): { readonly message: string; readonly fix: string } {
   const where = `(${nodes.join(', ')})`;
   const crossing = direct.filter((cell) => cell.to.pod !== undefined && cell.state !== 'unknown' && cell.from.node !== cell.to.node && nodes.includes(cell.from.node) && nodes.includes(cell.to.node ?? ''));
   const failed = crossing.filter((cell) => cell.state === 'failed');
   const passed = crossing.filter((cell) => cell.state === 'passed' && cell.from.kind !== 'node');
   const fix = 'the routes to pod CIDRs, an overlay\'s UDP port (VXLAN 8472 or 4789), a firewall between the nodes';
+  const ports = (cells: readonly Cell[]): readonly number[] => [...new Set(cells.flatMap(({ to }) => to.port ?? []))].sort((a, b) => a - b);
+  const [closed, open] = [ports(failed), ports(passed)];
+  if (passed.length === 0 && strangers(facts, nodes)) return { message: `nodes ${nodes.join(', ')} do not find each other (their neighbour entries for one another are FAILED), nor do their pods reach each other; on one node they do`, fix: 'the link between the nodes: the switch, its ACLs, a security group' };
   if (passed.length === 0) return { message: `pods of different nodes do not reach each other ${where}; on one node they do`, fix };
+  if (!closed.some((port) => open.includes(port))) {
+    return { message: `what pods of different nodes send to each other ${where} is lost by its port: all of port ${closed.join(', ')}, nothing of port ${open.join(', ')}; on one node all is answered`, fix: `a filter by port between the nodes (a security group, an ACL, a firewall of the machines below): let ports ${closed.join(', ')} of pods pass` };
+  }
   if (failed.every((cell) => transportOf(cell) === 'TCP') && passed.every((cell) => transportOf(cell) === 'UDP')) {
     return { message: `pods of different nodes make no connections (TCP) to each other ${where}, while datagrams (UDP) get there and back; on one node they do`, fix: 'what minds connections between the nodes: a stateful firewall or a load balancer that sees one direction only, checksums that a device writes wrongly (ethtool -K DEVICE tx off)' };
   }
