@@ -383,3 +383,42 @@ for (const [what, sections] of [['IPsec has lost a packet', { xfrm: 'XfrmInNoSta
     cluster.laws.push((from, to) => (from.kind === 'client' && to.name === 'web' ? { addresses: ['10.9.9.9'] } : undefined));
   }, undefined, ['resolver/hosts-file']);
 }
+
+/** A list of addresses that are kept out, as fail2ban and its like write them: what it drops comes from elsewhere. */
+const banned = (survey: Mutable<Survey>): void => {
+  for (const look of survey.nodes) {
+    const text = look.sections['iptables']?.stdout ?? '';
+    const packets = look.moment === 'first' ? 100 : 200;
+    look.sections['iptables'] = { command: 'iptables', exit: 0, stderr: '', stdout: text.replace('-A FORWARD', `[${packets}:${packets * 60}] -A FORWARD -m set --match-set banned src -j DROP\n-A FORWARD`) };
+  }
+};
+const answersLate: Law = (_, to) => (to.role === 'target' && to.via === 'endpoint' && to.ip === '10.244.2.11' ? 'timeout' : to.role === 'target' && to.via === 'service-ip' && to.ip === ips.web ? 'timeout' : undefined);
+come('a list of banned addresses drops packets from elsewhere, while pods refuse', 'broken', (cluster) => {
+  for (const { metadata: { name } } of of(cluster).webs) cluster.podSections[name] = { tcp: listening(9999) };
+  cluster.laws.push((_, to, tool) => (to.role === 'target' && tool !== 'lookup' ? 'refused' : undefined));
+}, banned, ['pods/listens-on-another-port']);
+come('a list of banned addresses drops packets from elsewhere, while a process is stopped', 'broken', (cluster) => {
+  cluster.podSections['web-5f9cc4f96c-2'] = { state: 'T (stopped)' };
+  cluster.laws.push(answersLate);
+}, banned, ['pods/process-stopped']);
+test('a list of banned addresses has that of a pod', () => {
+  const cluster = healthyCluster();
+  cluster.pods.push(pod('app', 'shell', 'node1', '10.244.1.19', { app: 'shell' }, 8000));
+  cluster.plan.client = { namespace: 'app', pod: 'shell' };
+  cluster.laws.push((from, to) => (from.kind === 'client' ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined));
+  const survey = surveyOf(cluster) as Mutable<Survey>;
+  banned(survey);
+  const { verdict } = judge(survey, all);
+  assert.ok(verdict.causes.some((one) => one.finding === 'node-network/firewall'), verdict.headline);
+});
+
+test('bridges of containers that are no pods have no part in how pods reach themselves', () => {
+  const cluster = healthyCluster();
+  cluster.laws.push((from, to, _, time) => (from.kind === 'pod' && from.pod === 'app/web-5f9cc4f96c-2' && to.role === 'target' && to.via === 'service-ip' ? (time % 3 === 0 ? 'timeout' : { body: 'web-5f9cc4f96c-1\n' }) : undefined));
+  const survey = surveyOf(cluster) as Mutable<Survey>;
+  printed('addresses', (text) => `${text}295: docker0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP\n    link/ether 02:42:00:00:09:99 brd ff:ff:ff:ff:ff:ff\n296: vethd0c@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master docker0 state UP\n    link/ether 02:42:00:00:09:98 brd ff:ff:ff:ff:ff:ff\n`)(survey);
+  printed('bridge-ports', (text) => `${text}\nvethd0c docker0 hairpin=0 state=3 isolated=0\n`)(survey);
+  const [cause] = judge(survey, all).verdict.causes;
+  assert.equal(cause?.finding, 'hairpin/pod-cannot-reach-itself');
+  assert.doesNotMatch(cause?.message ?? '', /hairpin_mode 0/);
+});
