@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.ts';
 import { classify, type Outcome, type OutcomeKind } from './outcome.ts';
+import { familyOf, type Family } from './policy/address.ts';
 import type { Attempt, Destination, Tool, Vantage } from './survey.ts';
 
 /**
@@ -118,6 +119,11 @@ function commonest(kinds: readonly OutcomeKind[]): OutcomeKind | undefined {
 /** Asked at the address of one pod, past all Services. */
 export function isDirect({ to }: Pick<Cell, 'to'>): boolean {
   return to.via === 'endpoint' || to.via === 'probe-pod';
+}
+
+/** Of the address that is asked; undefined: a name, which may lead to either. */
+export function askedFamily({ to }: Pick<Cell, 'to'>): Family | undefined {
+  return familyOf(to.ip ?? '') ?? undefined;
 }
 
 /** What carries the question. */
