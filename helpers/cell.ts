@@ -1,5 +1,6 @@
 import { groupBy } from './group-by.ts';
 import { classify, type Outcome, type OutcomeKind } from './outcome.ts';
+import { familyOf, type Family } from './policy/address.ts';
 import type { Attempt, Destination, Tool, Vantage } from './survey.ts';
 
 /**
@@ -123,6 +124,11 @@ export function isDirect({ to }: Pick<Cell, 'to'>): boolean {
 /** It ended as it does where packets are lost: whoever answers, with a refusal or an error, has been reached. */
 export function isSilence({ state, outcome }: Pick<Cell, 'state' | 'outcome'>): boolean {
   return state === 'failed' && (outcome === 'timeout' || outcome === 'hung');
+}
+
+/** Of the address that is asked; undefined: a name, which may lead to either. */
+export function askedFamily({ to }: Pick<Cell, 'to'>): Family | undefined {
+  return familyOf(to.ip ?? '') ?? undefined;
 }
 
 /** What carries the question. */

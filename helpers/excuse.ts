@@ -1,10 +1,12 @@
 import { admission, admitsSomebody, isAdmittedToSome, isShutBy, peerOf, portOf, worldOf, type Backends, type Shared } from './admission.ts';
-import { transportOf, type Cell } from './cell.ts';
+import { askedFamily, transportOf, type Cell } from './cell.ts';
 import { clusterDnsOf } from './cluster-dns.ts';
 import { nameOf, serviceIps, slicesOf, type Pod } from './kube.ts';
 import type { Objects } from './objects.ts';
+import { familyOf, type Family } from './policy/address.ts';
 import { evaluatePair } from './policy/evaluate-pair.ts';
 import { externalPeer, podPeer, type Peer } from './policy/peer.ts';
+import type { Ask } from './policy/world.ts';
 
 /**
  * A policy may keep the run's own probes and the nodes out and rightly admit others, and it may rightly keep a pod from what this run asks from it
@@ -35,22 +37,24 @@ function shutIn(objects: Objects, behind: Backends, own: string): (cell: Cell) =
   return (cell) => {
     const from = peerOf(objects, cell.from);
     const places = cell.to.via === 'name' ? named : placesOf(objects, cell);
-    return from !== null && places.some(({ peer, port }) => isShutBy(own, evaluatePair(worldOf(objects), from, peer, { port, protocol: transportOf(cell) })));
+    return from !== null && places.some(({ peer, port }) => isShutBy(own, evaluatePair(worldOf(objects), from, peer, askOf(cell, port))));
   };
 }
 
 function keptFromTarget(objects: Objects, behind: Shared): (cell: Cell) => boolean {
   const { pods } = behind;
   const port = (pod: Pod): number => portOf(behind, pod) ?? 80;
-  const open = new Map<Pod, boolean>();
-  const isOpen = (pod: Pod): boolean => {
-    const known = open.get(pod) ?? admitsSomebody(objects, pod, port(pod));
-    open.set(pod, known);
+  const open = new Map<string, boolean>();
+  const isOpen = (pod: Pod, family: Family | undefined): boolean => {
+    const key = `${nameOf(pod)} ${family ?? ''}`;
+    const known = open.get(key) ?? admitsSomebody(objects, pod, port(pod), family);
+    open.set(key, known);
     return known;
   };
-  return (cell) => cell.from.kind !== 'client' && !isAdmittedToSome(objects, behind, cell.from) && pods.filter((pod) => cell.to.via !== 'endpoint' || nameOf(pod) === cell.to.pod).some((pod) => {
-    const result = admission(objects, cell.from, pod, port(pod));
-    return result !== null && (result.allowed === 'no' ? isOpen(pod) : result.allowed === 'implementation-defined' && cell.from.kind === 'node');
+  return (cell) => cell.from.kind !== 'client' && !isAdmittedToSome(objects, behind, cell.from, askedFamily(cell)) && pods.filter((pod) => cell.to.via !== 'endpoint' || nameOf(pod) === cell.to.pod).some((pod) => {
+    const family = askedFamily(cell);
+    const result = admission(objects, cell.from, pod, port(pod), 'TCP', family);
+    return result !== null && (result.allowed === 'no' ? isOpen(pod, family) : result.allowed === 'implementation-defined' && cell.from.kind === 'node');
   });
 }
 
@@ -74,11 +78,15 @@ function isAside(cell: Cell, servers: ReadonlySet<string>, resolving: ReadonlySe
 function isDenied(objects: Objects, cell: Cell): boolean {
   const from = peerOf(objects, cell.from);
   const places = from === null ? [] : placesOf(objects, cell);
-  const protocol = transportOf(cell);
   return from !== null && places.length > 0 && places.some(({ peer, port }) => {
-    const result = evaluatePair(worldOf(objects), from, peer, { port, protocol });
+    const result = evaluatePair(worldOf(objects), from, peer, askOf(cell, port));
     return (result.allowed === 'no' || (cell.from.kind === 'node' && result.allowed === 'implementation-defined')) && result.unknown.length === 0;
   });
+}
+
+function askOf(cell: Cell, port: number): Ask {
+  const family = askedFamily(cell);
+  return { port, protocol: transportOf(cell), ...(family === undefined ? {} : { family }) };
 }
 
 interface Place {
@@ -101,6 +109,6 @@ function placesOf(objects: Objects, { to }: Cell): readonly Place[] {
       const port = (slice.ports ?? []).find((candidate) => (candidate.name ?? '') === name)?.port;
       const ip = endpoint.addresses?.[0];
       const { targetRef } = endpoint;
-      return ip === undefined || port === undefined ? [] : [{ peer: peerAt(ip, targetRef?.kind === 'Pod' ? `${targetRef.namespace ?? ''}/${targetRef.name ?? ''}` : undefined), port }];
+      return ip === undefined || port === undefined || familyOf(ip) !== familyOf(to.ip ?? '') ? [] : [{ peer: peerAt(ip, targetRef?.kind === 'Pod' ? `${targetRef.namespace ?? ''}/${targetRef.name ?? ''}` : undefined), port }];
     }));
 }

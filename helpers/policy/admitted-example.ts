@@ -1,5 +1,6 @@
 /** Who gets in at all? Chooses the live control pairs that tell whether policies are enforced. */
-import { at, record, type Labels } from './json.ts';
+import { at, record, text, type Labels } from './json.ts';
+import { familyOf, type Family } from './address.ts';
 import { evaluatePair, type PairResult } from './evaluate-pair.ts';
 import { isSamePod, podPeer, type PodPeer } from './peer.ts';
 import { readPolicies, selectsPod, type Rule } from './policy.ts';
@@ -20,7 +21,7 @@ export interface Examples {
   readonly admittedLabels: NewPod | null;
   /** Where and with which labels a new pod would be denied; null if none was found. */
   readonly deniedLabels: NewPod | null;
-  /** Whether a rule for this port admits addresses (ipBlock): then somebody besides pods may get in. */
+  /** Whether a rule for this port admits addresses (ipBlock) of the family asked for: then somebody besides pods may get in. */
   readonly admitsAddresses: boolean;
 }
 
@@ -35,7 +36,8 @@ export function admittedExample(world: World, to: PodPeer, ask: Ask): Examples {
     const fitting = asNew.find((candidate) => candidate.allowed === allowed);
     return fitting === undefined ? null : { namespace: fitting.from.namespace, labels: fitting.from.labels };
   };
-  const addressed = ingressRules(world, to).some((rule) => rule.peers.some(isIpBlock) && missOfPorts(rule.ports, question(ask, to), to) === null);
+  const asked = question(ask, to);
+  const addressed = ingressRules(world, to).some((rule) => rule.peers.some((peer) => isBlockOf(asked.family, peer)) && missOfPorts(rule.ports, asked, to) === null);
   return { ...found, admittedLabels: labelsOf('yes'), deniedLabels: labelsOf('no'), admitsAddresses: addressed };
 }
 
@@ -54,6 +56,11 @@ function firstOfEach(world: World, to: PodPeer, ask: Ask): Pick<Examples, 'admit
 }
 
 const isIpBlock = (peer: unknown): boolean => record(at(peer, 'ipBlock')) !== null;
+
+function isBlockOf(family: Family | null, peer: unknown): boolean {
+  const base = (text(at(peer, 'ipBlock', 'cidr')) ?? '').replace(/\/.*$/, '');
+  return isIpBlock(peer) && (family === null || familyOf(base) === family);
+}
 
 function isRunning(pod: unknown): boolean {
   return at(pod, 'status', 'phase') === 'Running' && at(pod, 'metadata', 'deletionTimestamp') === undefined;

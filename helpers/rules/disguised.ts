@@ -1,5 +1,5 @@
 import { admission, worldOf } from '../admission.ts';
-import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
+import { askedFamily, describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import type { Facts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
@@ -37,12 +37,12 @@ function disguise(facts: Facts, cell: Cell): readonly Disguised[] {
   const pod = facts.now.pods.find((one) => nameOf(one) === cell.to.pod);
   const packets = packetsOf(facts, cell);
   if (state === null || state === undefined || node === undefined || pod === undefined || packets === null) return [];
-  const [port, protocol] = [cell.to.port ?? 0, transportOf(cell)];
-  if (admission(facts.now, cell.from, pod, port, protocol)?.allowed !== 'yes') return [];
+  const [port, protocol, family] = [cell.to.port ?? 0, transportOf(cell), askedFamily(cell)];
+  if (admission(facts.now, cell.from, pod, port, protocol, family)?.allowed !== 'yes') return [];
   const outcome = passage(rulesetOf(state), viewOf(state), packets.question).outcomes.find((one) => one.outcome === 'accept' && isPlain(one) && one.masquerade);
   const rule = outcome?.trail.findLast(({ effect }) => effect === 'masquerade' || effect === 'snat');
   if (rule === undefined) return [];
-  const asNode = evaluatePair(worldOf(facts.now), nodePeer(node), podPeer(pod), { port, protocol });
+  const asNode = evaluatePair(worldOf(facts.now), nodePeer(node), podPeer(pod), { port, protocol, ...(family === undefined ? {} : { family }) });
   return asNode.allowed === 'yes' ? [] : [{ node: cell.from.node, rule, policies: [...new Set(asNode.denying.flatMap((side) => side.decidedBy.map(({ policy }) => policy)))], cell }];
 }
 

@@ -6,6 +6,7 @@ import { keys } from '../keys.ts';
 import { isCompleted, isControlled, isReady, leftOutBy, nameOf, ownerOf, selectorText, selects, serviceIps, type Condition, type EndpointSlice, type Pod, type Workload } from '../kube.ts';
 import { namesOf, nearestPods, type NearMiss } from '../near-miss.ts';
 import { paths } from '../objects.ts';
+import { familiesWithoutEndpoints } from './family-without-endpoints.ts';
 import { lostSelector } from './lost-selector.ts';
 import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
 import { heldByFinalizers } from './pods.ts';
@@ -220,7 +221,7 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   const lost = lostSelector(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.
-  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...ofAnotherFamily(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
+  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...ofAnotherFamily(facts, subject), ...familiesWithoutEndpoints(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
 }
 
 /** What the controller should have written long ago. */

@@ -1,6 +1,6 @@
 import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
-import { finding, found, sound, together, unseen, type Finding, type Judgement } from '../finding.ts';
+import { finding, found, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { internalIp, ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
 import { readDirect, type Reading } from '../matrix.ts';
@@ -13,9 +13,9 @@ import { brokenBy } from './broken-network.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, linksStay, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
-import { podsQueue, podsRoute } from './pod-network.ts';
+import { podsHaveBothFamilies, podsQueue, podsRoute } from './pod-network.ts';
 import { routeTo } from './peer-routes.ts';
-import { crosses, throughPod } from './predict.ts';
+import { crosses, inFamily, throughPod } from './predict.ts';
 import { preferredSources } from './preferred-source.ts';
 import { fewSourcePorts, sourcePorts } from './source-ports.ts';
 import { podBehind } from './traffic-control.ts';
@@ -92,13 +92,22 @@ export function serviceIpsHaveRoutes(facts: Facts): Judgement {
     const own = state.links.flatMap((link) => link.addresses).filter((address) => !address.startsWith('fe80:') && address !== '::1/128');
     const lost = state.routes.length === 0 && state.links.length === 0 ? [] : withoutRoute(ips, state).filter((ip) => !ip.includes(':') || own.some((address) => address.includes(':')));
     if (lost.length === 0 || !state.found) return [];
+    const six = lost.every((ip) => ip.includes(':'));
     return [finding({
-      id: 'node-network/pod-no-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, message: `Pod ${state.pod} has no default route${lost.every((ip) => ip.includes(':')) ? ' of IPv6' : ''}: it reaches its own subnet and nothing else`,
-      expected: ['a default route'], observed: state.routes.map((route) => route.source).slice(0, 8), command: 'ip route', fix: `delete the pod, so that the network plugin sets it up again: kubectl -n ${state.pod.split('/')[0] ?? ''} delete pod ${state.pod.split('/')[1] ?? ''}`, doc,
+      id: 'node-network/pod-no-route', object: `Pod ${state.pod}`, where: `pod ${state.pod}`, message: `Pod ${state.pod} has no default route${six ? ' of IPv6' : ''}: ${six ? 'by that ' : ''}it reaches its own subnet and nothing else`,
+      expected: ['a default route'], observed: state.routes.filter((route) => !six || route.family === 6).map((route) => route.source).slice(0, 8), command: six ? 'ip -6 route' : 'ip route', fix: `delete the pod, so that the network plugin sets it up again: kubectl -n ${state.pod.split('/')[0] ?? ''} delete pod ${state.pod.split('/')[1] ?? ''}`, doc,
       states: [keys.answers(state.pod)],
-    }, facts.cells, (cell) => (cell.from.pod === state.pod && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must' : cell.to.pod === state.pod && cell.from.node !== state.node ? 'may' : cell.to.role === 'target' ? 'may' : undefined))];
+    }, facts.cells, withoutDefault(state, ips, lost))];
   });
   return together([nodes, found(...new Map(pods.map((one) => [one.object, one])).values())]);
+}
+
+/** Who has no way out in one family may well have one in the other, and a name leads to either. */
+function withoutDefault({ pod, node }: PodState, ips: readonly string[], lost: readonly string[]): Prediction {
+  const all: Prediction = (cell) => (cell.from.pod === pod && (cell.to.via === 'service-ip' || cell.to.via === 'name') ? 'must'
+    : (cell.to.pod === pod && cell.from.node !== node) || (cell.from.pod === pod && isDirect(cell) && cell.to.node !== node) || cell.to.role === 'target' ? 'may' : undefined);
+  const [first = '', ...others] = lost;
+  return others.some((ip) => ip.includes(':') !== first.includes(':')) || ips.every((ip) => ip.includes(':') === first.includes(':')) ? all : inFamily(first, all);
 }
 
 /** Of a family without a single route nothing is known: it is not everywhere, and not every tool lists it. */
@@ -126,7 +135,7 @@ export function interfacesCarry(facts: Facts): Judgement {
     }));
   });
   const ends = latest(facts.podStates).flatMap((state) => podInterface(facts, state));
-  return together([bridges, found(...ends, ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts), ...facts.nodes.flatMap((node) => linksStay(facts, node)))]);
+  return together([bridges, found(...ends, ...podsHaveBothFamilies(facts), ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts), ...facts.nodes.flatMap((node) => linksStay(facts, node)))]);
 }
 
 function podInterface(facts: Facts, state: PodState): readonly Finding[] {

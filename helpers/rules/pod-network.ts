@@ -2,11 +2,12 @@ import { describeCell, isDirect, type Cell } from '../cell.ts';
 import { networkedPods, type Facts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { ipv4Of, nameOf } from '../kube.ts';
+import { ipv4Of, nameOf, podIps } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
 import { orderly } from '../parse/tc.ts';
+import { familyOf, sameAddress } from '../policy/address.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
-import { throughPod } from './predict.ts';
+import { inFamily, throughPod } from './predict.ts';
 
 /** What a pod has in its own network that its node does not see: queues on its interface, routes to other pods. */
 
@@ -55,6 +56,26 @@ function astray(facts: Facts, state: PodState, own: string, device: string): rea
     expected: [ruled !== null ? plain?.source ?? `a route by ${device}` : `a route by ${device}`], observed: [route.source, ...(rule === null ? [] : [`by rule ${rule.source}`]), ...failed.map(describeCell)].slice(0, 8), command: `ip route get ${first.ip} (in the network of the pod)`,
     fix: ruled !== null ? `ip rule del ${ruled} in the network of the pod, or delete the pod; find what adds it (a plugin for a second network that routes by source, a VPN)` : `give that network of the pod another range (its NetworkAttachmentDefinition, or whatever adds ${route.dev ?? 'the route'}), and make the pod anew`, doc, states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
   }, facts.cells, (cell) => (between(cell) ? 'must' : behind.includes(cell.to.role) || [cell.from.pod, cell.to.pod].includes(state.pod) ? 'may' : undefined))];
+}
+
+/** A pod has its addresses of both families: with one of them alone it is well for those who use that one. */
+export function podsHaveBothFamilies(facts: Facts): readonly Finding[] {
+  return latest(facts).flatMap((state) => lostFamily(facts, state));
+}
+
+function lostFamily(facts: Facts, state: PodState): readonly Finding[] {
+  const own = facts.now.pods.filter((candidate) => nameOf(candidate) === state.pod).flatMap(podIps);
+  const has = (ip: string): boolean => state.links.some((link) => link.addresses.some((address) => sameAddress(address.split('/')[0] ?? '', ip)));
+  const lost = own.find((ip) => !has(ip));
+  if (lost === undefined || !own.some(has)) return [];
+  const family = familyOf(lost) ?? 'IPv4';
+  return [finding({
+    id: 'node-network/pod-interface', object: `Pod ${state.pod}`, where: `node ${state.node}`, latent: false,
+    message: `Pod ${state.pod} does not have its ${family} address ${lost} on any interface, though its status and its Services' EndpointSlices list it: nobody is answered there, and it sends nothing by ${family} itself`,
+    expected: [`${lost} on an interface of the pod`], observed: state.links.map((link) => `${link.name}: ${link.addresses.join(' ') || 'no address'}`), command: 'ip addr (in the network of the pod)',
+    fix: `find what took ${family} from the pod (${family === 'IPv6' ? 'net.ipv6.conf.*.disable_ipv6 = 1 in an entry script or in its securityContext' : 'a script that flushes addresses'}), and delete the pod, so that the network plugin sets it up again`, doc,
+    states: [keys.answers(state.pod)], breaks: [],
+  }, facts.cells, inFamily(lost, throughPod(facts, state.pod)))];
 }
 
 function latest(facts: Facts): readonly PodState[] {

@@ -1,11 +1,12 @@
 import { groupBy } from '../group-by.ts';
 import { admission, admitsSomebody, denialsOf, isAdmittedToSome, isShutBy, peerOf, portOf, worldOf, type Denial } from '../admission.ts';
-import { describeCell, describeVantage, transportOf, type Cell } from '../cell.ts';
+import { askedFamily, describeCell, describeVantage, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf, type Pod } from '../kube.ts';
 import { paths } from '../objects.ts';
+import { familyOf, type Family } from '../policy/address.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import type { PairResult } from '../policy/evaluate-pair.ts';
 import { externalPeer, podPeer } from '../policy/peer.ts';
@@ -22,7 +23,7 @@ const doc = 'any-network-policy-ingress-rules-affecting-the-target-pods';
 export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement {
   const unreadable = facts.now.unreadable[paths.networkPolicies];
   if (unreadable !== undefined) return unseen(unreadable);
-  const minded = subject.cells.find((cell) => cell.excused && cell.from.kind === 'probe' && cell.to.via === 'endpoint' && subject.pods.every((pod) => admission(facts.now, cell.from, pod, portOf(subject, pod) ?? subject.asked.port?.port ?? 80)?.allowed === 'yes'));
+  const minded = subject.cells.find((cell) => cell.excused && cell.from.kind === 'probe' && cell.to.via === 'endpoint' && subject.pods.every((pod) => admission(facts.now, cell.from, pod, portOf(subject, pod) ?? subject.asked.port?.port ?? 80, 'TCP', askedFamily(cell))?.allowed === 'yes'));
   if (minded !== undefined && facts.plan.client === null) return unseen(`the pods of ${subject.title} answer no pod of this run (${minded.outcome}), by ways that are open to others: a policy of another kind than NetworkPolicy, or a mesh, minds who asks; look from a pod that may ask with CLIENT=namespace/pod`);
   if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
   const outside = toOutside(facts, subject);
@@ -38,7 +39,7 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
   if (shut.length > 0 && strict.length === 0 && facts.plan.client === null) return unseen(shutIn(shut));
   if (strict.length === 0) return sound;
   // The user's client is meant to get in; a probe, or a pod that only happened to be there, is not, unless nobody is.
-  const own = strict.filter((denial) => denial.from.kind === 'client' || isAdmittedToSome(facts.now, subject, denial.from) || !admitsSomebody(facts.now, denial.pod, portOf(subject, denial.pod) ?? port));
+  const own = strict.filter((denial) => denial.from.kind === 'client' || isAdmittedToSome(facts.now, subject, denial.from, denial.family) || !admitsSomebody(facts.now, denial.pod, portOf(subject, denial.pod) ?? port, denial.family));
   if (own.length === 0) {
     if (!strict.some((denial) => denial.from.kind === 'probe') || facts.plan.client !== null) return sound;
     const names = [...new Set(strict.flatMap((denial) => policiesOf(denial)))];
@@ -84,7 +85,7 @@ export function policiesAdmitDns(facts: Facts): Judgement {
   const findings = (['UDP', 'TCP'] as const).flatMap((protocol) => {
     const [, denials] = ofRun(facts, vantages.flatMap((from) => denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: facts.dns.endpoints }, from, 53, protocol)));
     const felt = denials.filter((denial) => {
-      const cells = facts.dns.cells.filter((cell) => same(cell.from, denial.from) && (cell.tool === 'dns-tcp') === (protocol === 'TCP') && cell.to.via === 'endpoint' && cell.to.pod === nameOf(denial.pod));
+      const cells = cellsOf(facts.dns, denial).filter((cell) => (cell.tool === 'dns-tcp') === (protocol === 'TCP'));
       return cells.some((cell) => cell.state === 'failed') && !cells.some((cell) => cell.passed > 0);
     });
     return byPolicy(felt).map(([policy, group]) => denied(facts, facts.dns, policy, group, 53, protocol));
@@ -121,33 +122,40 @@ function denied(facts: Facts, subject: Subject, policy: string, denials: readonl
   const world = worldOf(facts.now);
   const peer = peerOf(facts.now, first.from);
   const target = subject.endpoints.find((endpoint) => endpoint.pod?.metadata.uid === first.pod.metadata.uid)?.port ?? port;
-  const suggestion = peer === null ? null : suggestAllowRule(world, peer, podPeer(first.pod), { port: target, protocol });
+  const suggestion = peer === null ? null : suggestAllowRule(world, peer, podPeer(first.pod), { port: target, protocol, family: first.family });
   const everybody = side.direction === 'ingress' && group.some((denial) => denial.from.kind !== 'client');
   const whom = first.from.kind === 'client' ? `pod ${first.from.pod ?? ''}${everybody ? ' (nor anybody else)' : ''}` : everybody ? 'anybody' : `pod ${first.from.pod ?? ''}`;
   // Nobody wants the run's own probes to be admitted; and where nobody is, who happened to be there is not the one to admit.
   const general = first.from.kind !== 'client' && (everybody || first.from.kind === 'probe' || (first.from.pod ?? '').startsWith(`${facts.plan.namespace}/`));
   const [namespace = '', name = ''] = policy.split('/');
   const admit = general ? `add a rule to NetworkPolicy ${policy} that admits the clients on ${protocol} ${target}: kubectl -n ${namespace} edit networkpolicy ${name}` : suggestion?.instead[0]?.command ?? suggestion?.command ?? 'add a rule that admits the client';
-  const pairs = new Set(group.map((denial) => `${denial.from.pod ?? ''} ${nameOf(denial.pod)}`));
+  const pairs = new Set(group.map((denial) => `${denial.from.pod ?? ''} ${nameOf(denial.pod)} ${denial.family}`));
   const struck = group.map((denial) => denial.from.pod);
-  const all = subject.pods.every((pod) => group.some((denial) => denial.pod === pod));
+  const families = [...new Set(group.map(({ family }) => family))];
+  const allOf = (family: Family | undefined): boolean => subject.pods.every((pod) => group.some((denial) => denial.pod === pod && denial.family === family));
+  const spared = subject.endpoints.some(({ ip }) => families.every((family) => family !== familyOf(ip)));
+  const all = !spared && families.every(allOf);
+  const over = spared ? ` over ${families.join(' and ')}` : '';
   return finding({
     id: `policy/${side.direction === 'egress' ? 'egress-denied' : 'ingress-denied'}`, object: `NetworkPolicy ${policy}`, where: everybody ? 'everywhere' : [...new Set(group.map((denial) => describeVantage(denial.from)))].join(', '),
     message: side.direction === 'egress'
-      ? `NetworkPolicy ${policy} does not let ${everybody ? 'clients' : `pod ${first.from.pod ?? ''}`} send to ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`
-      : `NetworkPolicy ${policy} does not admit ${whom} to the pods of ${subject.title} (${protocol} ${target}): ${misses[0]?.why ?? side.reason}`,
+      ? `NetworkPolicy ${policy} does not let ${everybody ? 'clients' : `pod ${first.from.pod ?? ''}`} send to ${subject.title} (${protocol} ${target})${over}: ${misses[0]?.why ?? side.reason}`
+      : `NetworkPolicy ${policy} does not admit ${whom} to the pods of ${subject.title} (${protocol} ${target})${over}: ${misses[0]?.why ?? side.reason}`,
     expected: [`${everybody ? 'clients are' : `${first.from.pod ?? ''} is`} admitted on ${protocol} ${target}`],
     observed: [...sides.flatMap((one) => one.decidedBy).map(describeDecision), ...cellsOf(subject, first).filter((cell) => cell.state === 'failed').map(describeCell)].slice(0, 10),
     command: `kubectl -n ${namespace} get networkpolicy ${name} -o yaml`,
     fix: isOfEgress(facts, policy) && side.direction === 'ingress' ? `if it is meant for egress alone: kubectl -n ${namespace} patch networkpolicy ${name} --type=merge -p '{"spec":{"policyTypes":["Egress"]}}'; else ${admit}` : admit,
     doc, states: [`admitted ${subject.namespace}/${subject.name}`, ...(all && everybody ? [keys.vip(subject)] : [])], breaks: [...(all && everybody ? [keys.vip(subject)] : []), ...subject.pods.map((pod) => keys.answers(nameOf(pod))), ...(subject.role === 'dns' ? group.map((denial) => keys.namesFrom(denial.from.node)) : [])],
   }, facts.cells, (cell) => {
+    const family = askedFamily(cell);
+    // What policies say of one family holds for that one.
+    if (cell.to.role === subject.role && family !== undefined && !families.includes(family)) return undefined;
     // What holds for nodes, each policy engine decides for itself.
     if (everybody && cell.from.kind === 'node' && cell.to.role === subject.role) return 'may';
     if (!struck.includes(cell.from.pod)) return undefined;
     const udp = cell.tool !== 'dns-tcp';
-    if (cell.to.role === subject.role && cell.to.via === 'endpoint') return pairs.has(`${cell.from.pod ?? ''} ${cell.to.pod ?? ''}`) && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : undefined;
-    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return all && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : 'may';
+    if (cell.to.role === subject.role && cell.to.via === 'endpoint') return pairs.has(`${cell.from.pod ?? ''} ${cell.to.pod ?? ''} ${family ?? ''}`) && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : undefined;
+    if (cell.to.role === subject.role && cell.to.via === 'service-ip') return allOf(family) && (subject.role !== 'dns' || udp === (protocol === 'UDP')) ? 'must' : 'may';
     return cell.to.via === 'name' && (cell.to.role === subject.role || subject.role === 'dns') ? 'may' : undefined;
   });
 }
@@ -182,7 +190,7 @@ function describeDecision(decision: Decision): string {
 }
 
 function cellsOf(subject: Subject, denial: Denial): readonly Cell[] {
-  return subject.cells.filter((cell) => same(cell.from, denial.from) && cell.to.via === 'endpoint' && cell.to.pod === nameOf(denial.pod));
+  return subject.cells.filter((cell) => same(cell.from, denial.from) && cell.to.via === 'endpoint' && cell.to.pod === nameOf(denial.pod) && askedFamily(cell) === denial.family);
 }
 
 function vantagesOf(cells: readonly Cell[]): readonly Vantage[] {
@@ -195,6 +203,6 @@ function same(a: Vantage, b: Vantage): boolean {
 
 /** Used where a cell's failure is to be told from a policy's doing: nodes that no rule admits, most policy engines keep out. */
 export function mayBeDenied(facts: Facts, cell: Cell, pod: Pod, port: number): boolean {
-  const result = admission(facts.now, cell.from, pod, port, transportOf(cell));
+  const result = admission(facts.now, cell.from, pod, port, transportOf(cell), askedFamily(cell));
   return result !== null && result.allowed !== 'yes';
 }

@@ -57,7 +57,11 @@ export function ofNames(facts: Facts, cell: Cell): 'must' | 'may' | undefined {
 
 /** For what holds for the addresses of one family: of a Service that has both, the other one may fare well, and a name leads to either. */
 export function ofFamily(subject: Subject, ip: string, prediction: Prediction): Prediction {
-  if (!isDualStack(subject)) return prediction;
+  return isDualStack(subject) ? inFamily(ip, prediction) : prediction;
+}
+
+/** The same for what holds in the family of this address, and says nothing of the other one. */
+export function inFamily(ip: string, prediction: Prediction): Prediction {
   return (cell) => {
     const said = prediction(cell);
     return cell.to.ip === undefined ? (said === undefined ? undefined : 'may') : cell.to.ip.includes(':') === ip.includes(':') ? said : undefined;

@@ -1,21 +1,30 @@
-import { describeCell, isDirect } from '../cell.ts';
-import type { Facts } from '../facts.ts';
+import { askedFamily, describeCell, isDirect, type Cell } from '../cell.ts';
+import { insideOf, type Facts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { withoutSource } from '../outcome.ts';
+import { familyOf } from '../policy/address.ts';
 import { packetsOf } from './predict.ts';
 import { walked } from './tracking.ts';
 
-/** A client that cannot even begin a connection: every port that its kernel may give it to this destination is taken (or it has no address). Nothing was sent, so nobody else is to blame. */
+/** A client that cannot even begin a connection: every port that its kernel may give it to this destination is taken or it has no address of this family, which is another matter. Nothing was sent, so nobody else is to blame. */
 export function sourcePorts(facts: Facts): readonly Finding[] {
-  const failed = facts.cells.filter((cell) => cell.state === 'failed' && withoutSource.test(cell.seen));
+  const failed = facts.cells.filter((cell) => cell.state === 'failed' && withoutSource.test(cell.seen) && hasAddress(facts, cell));
   return [...groupBy(failed, ({ from }) => (from.kind === 'node' ? `Node ${from.node}` : `Pod ${from.pod ?? ''}`))].map(([object, cells]) => finding({
     id: 'node-network/no-source-port', object, where: `node ${cells[0]?.from.node ?? ''}`,
     message: `${object} has no source port left for a new connection (EADDRNOTAVAIL): it holds as many as net.ipv4.ip_local_port_range lets it have`,
     expected: ['a connection that begins'], observed: cells.map(describeCell).slice(0, 6), command: cells[0]?.command ?? '',
     fix: `widen net.ipv4.ip_local_port_range there, or let its application reuse and close its connections`, doc: 'does-the-service-work-by-ip', states: [], breaks: [],
   }, facts.cells, (cell) => (cells.includes(cell) ? 'must' : undefined)));
+}
+
+/** Where its addresses are not known it is taken to have one. Those of the link alone lead nowhere else. */
+function hasAddress(facts: Facts, cell: Cell): boolean {
+  const links = (cell.from.pod === undefined ? facts.nodes.find(({ name }) => name === cell.from.node)?.last?.links : insideOf(facts, cell.from.pod)?.links) ?? [];
+  const own = links.filter(({ name }) => name !== 'lo').flatMap((link) => link.addresses).filter((address) => !address.startsWith('fe80:'));
+  const family = askedFamily(cell);
+  return own.length === 0 || family === undefined || own.some((address) => familyOf(address.split('/')[0] ?? '') === family);
 }
 
 /** A node has some tens of thousands of ports to give; with fewer than these to one server a busy client uses them up. */

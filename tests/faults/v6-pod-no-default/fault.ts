@@ -17,5 +17,5 @@ export default {
     await expectOutcomes(lab, { [`cli1 [${await address6(lab, name)}]:9376`]: ['timed out', 'unreachable'], [`cli1 ${ip}:9376`]: 'answers' });
   },
   heal: deletePods,
-  expected: { named: [{ layer: 'node-network', object: /^Pod app\/web-/, message: /route/ }] },
+  expected: { named: [{ layer: 'node-network', object: /^Pod app\/web-/, finding: 'node-network/pod-no-route' }] },
 } satisfies Fault;

@@ -91,6 +91,7 @@ test('labels for a new client are read off the rules; nobody is nobody', () => {
   const wrongPort = policy('app/ip', { podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }], ports: [{ port: 81 }] }] });
   assert.equal(admittedExample({ policies: [wrongPort], namespaces, pods: [] }, to, { port: 80 }).admitsAddresses, false);
   assert.equal(admittedExample({ policies: [wrongPort], namespaces, pods: [] }, to, { port: 81 }).admitsAddresses, true);
+  assert.equal(admittedExample({ policies: [wrongPort], namespaces, pods: [] }, to, { port: 81, family: 'IPv6' }).admitsAddresses, false, 'a block of IPv4 admits nobody over IPv6');
 });
 
 test('host-network, finished and leaving pods are no examples', () => {
