@@ -1,6 +1,8 @@
 import { groupBy } from './group-by.ts';
 import type { Cell } from './cell.ts';
-import type { Pod, Service } from './kube.ts';
+import { serviceIps, type Pod, type Service } from './kube.ts';
+import type { Objects } from './objects.ts';
+import { rangeContains } from './policy/address.ts';
 
 /**
  * Servers keep what they have answered for a while (30 s by the usual Corefile): a name whose Service was made anew may still lead to the former address. Where the same question
@@ -9,7 +11,19 @@ import type { Pod, Service } from './kube.ts';
 export function forgetFormerAnswers(cells: readonly Cell[]): readonly Cell[] {
   const same = groupBy(cells, ({ from, to, tool }) => JSON.stringify([from, to, tool]));
   const caughtUp = (cell: Cell): boolean => (same.get(JSON.stringify([cell.from, cell.to, cell.tool])) ?? []).some((later) => !later.round.startsWith('first') && later.state === 'passed');
-  return cells.map((cell) => (cell.state === 'failed' && cell.outcome === 'wrong-answer' && cell.round.startsWith('first') && (cell.to.role === 'dns' || cell.to.via === 'name') && caughtUp(cell) ? { ...cell, state: 'unknown', user: false } : cell));
+  return cells.map((cell) => (isFormer(cell) && cell.round.startsWith('first') && caughtUp(cell) ? { ...cell, state: 'unknown', user: false } : cell));
+}
+
+const isFormer = ({ state, outcome, to }: Cell): boolean => state === 'failed' && outcome === 'wrong-answer' && (to.role === 'dns' || to.via === 'name');
+
+/** Nor does what they say of a Service that was made less than that ago, and may have been made anew: an address of the range of Services that is nobody's. */
+export function forgetAnswersOfYoung(cells: readonly Cell[], { service, namespace, name }: { readonly service: Service | undefined; readonly namespace: string; readonly name: string }, { serviceCidrs, services }: Objects, at: number): readonly Cell[] {
+  if (service === undefined || at - Date.parse(service.metadata.creationTimestamp ?? '') > keptMs) return cells;
+  const ranges = serviceCidrs.flatMap(({ spec }) => spec?.cidrs ?? []);
+  const taken = new Set(services.flatMap(serviceIps));
+  const wasOfService = (ip: string): boolean => ranges.some((range) => rangeContains(range, ip)) && !taken.has(ip);
+  const means = (asked: string | undefined): boolean => asked === name || asked === `${name}.${namespace}` || asked?.startsWith(`${name}.${namespace}.svc`) === true;
+  return cells.map((cell) => (isFormer(cell) && means(cell.to.name) && cell.addresses.length > 0 && cell.addresses.every(wasOfService) ? { ...cell, state: 'unknown', user: false } : cell));
 }
 
 /** As long as servers usually keep an answer, and a client after them. */

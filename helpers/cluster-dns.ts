@@ -46,6 +46,13 @@ export function clusterDnsOf(objects: Objects): ClusterDns {
   };
 }
 
+/** DNS servers in the networks of their nodes, which keep answers for the pods there and ask the cluster's own; and the ConfigMaps that they mount. */
+export function dnsCachesOf(objects: Objects): { readonly pods: readonly Pod[]; readonly configMaps: readonly string[] } {
+  const { servers } = clusterDnsOf(objects);
+  const pods = objects.pods.filter((pod) => pod.spec.hostNetwork === true && !servers.includes(pod) && pod.spec.containers.some(({ image }) => /\/(coredns|k8s-dns-node-cache)[:@]|\/coredns$/.test(image ?? '')));
+  return { pods, configMaps: [...new Set(pods.flatMap((pod) => volumesOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`)))] };
+}
+
 function isDnsLabel(labels: Readonly<Record<string, string>> | undefined): boolean {
   // A cache on the nodes brings a second Service for its way to the servers (kubernetes.io/name: KubeDNSUpstream).
   if (labels?.['kubernetes.io/name'] === 'KubeDNSUpstream') return false;

@@ -124,6 +124,11 @@ export function failingLines(corefile: string, name: string): readonly string[] 
   })];
 }
 
+/** Addresses that questions are handed on to. */
+export function forwardedTo(corefile: string): readonly string[] {
+  return [...new Set(linesOf(corefile).flatMap((line) => (/^forward\s+\S+\s+(.*?)\s*\{?$/.exec(line)?.[1] ?? '').split(/\s+/)).map((word) => word.replace(/^\w+:\/\//, '').replace(/^\[|\](:\d+)?$/g, '').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1')).filter((word) => /^[\d.]+$|:/.test(word)))];
+}
+
 /** The file whose name servers the root zone is handed on to, where no address is named beside it. */
 export function forwardingFile(corefile: string): string | undefined {
   return linesOf(corefile).map((line) => /^forward\s+\.\s+(\/\S+)\s*\{?$/.exec(line)?.[1]).find((path) => path !== undefined);

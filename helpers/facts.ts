@@ -1,4 +1,4 @@
-import { forgetFormerAddresses, forgetFormerAnswers } from './caught-up.ts';
+import { forgetAnswersOfYoung, forgetFormerAddresses, forgetFormerAnswers } from './caught-up.ts';
 import { cellsOf, type Cell } from './cell.ts';
 import { toApiTime } from './api-clock.ts';
 import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts';
@@ -101,7 +101,8 @@ export function factsOf(survey: Survey): Facts {
   const onHost = new Set(now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
   const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod)).map((state) => (onHost.has(state.pod) ? withoutNetwork(state) : state));
   const practiceKept = whatKeepsPractice(survey, now);
-  const mine = forgetFormerAddresses(practiceKept === null ? asked : forgetPractice(asked), behind, at);
+  const told = plan.practice === null ? asked : forgetAnswersOfYoung(asked, behind, now, at);
+  const mine = forgetFormerAddresses(practiceKept === null ? told : forgetPractice(told), behind, at);
   const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);

@@ -220,8 +220,9 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   if (unreadable !== undefined) return unseen(unreadable);
   if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   const lost = lostSelector(facts, subject);
+  const strange = ofAnotherFamily(facts, subject);
   // What a mirror of the former Endpoints says of the same addresses is no second defect.
-  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...ofAnotherFamily(facts, subject), ...familiesWithoutEndpoints(facts, subject), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
+  return found(...staleSlices(facts, subject), ...lost, ...(lost.length > 0 ? [] : deadAddresses(facts, subject)), ...deafAddresses(facts, subject), ...servicesAddresses(facts, subject), ...leftOut(facts, subject), ...strange, ...(strange.length > 0 ? [] : familiesWithoutEndpoints(facts, subject)), ...nowhere(facts, subject), ...unreadyPublished(facts, subject), ...withoutReady(facts, subject));
 }
 
 /** What the controller should have written long ago. */

@@ -12,7 +12,7 @@ import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, linksStay, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
-import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
+import { claimedAddresses, claimedServiceIps, misledRoutes, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { podsHaveBothFamilies, podsQueue, podsRoute } from './pod-network.ts';
 import { routeTo } from './peer-routes.ts';
 import { crosses, inFamily, throughPod } from './predict.ts';
@@ -66,7 +66,7 @@ export function nodesRoute(facts: Facts): Judgement {
     const families = ([4, 6] as const).filter((family) => state.routes.some((route) => route.family === family));
     const others = facts.plan.nodes.filter((name) => name !== node.name);
     const judged = families.flatMap((family) => others.flatMap((other) => routeTo(facts, node.name, state, other, family)));
-    return found(...judged, ...mixedRanges(facts, node.name), ...ownRoutes(facts, node, state), ...preferredSources(facts, node), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...claimedServiceIps(facts, node), ...sourceRoutes(facts, node, state), ...divertedRoutes(facts, node, state));
+    return found(...judged, ...mixedRanges(facts, node.name), ...ownRoutes(facts, node, state), ...misledRoutes(facts, node, state), ...preferredSources(facts, node), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...claimedServiceIps(facts, node), ...sourceRoutes(facts, node, state), ...divertedRoutes(facts, node, state));
   });
 }
 

@@ -30,6 +30,26 @@ export function ownRoutes(facts: Facts, node: NodeFacts, state: NodeState): read
   }, facts.cells, struck(facts, node.name, names))];
 }
 
+/** No route for the address of a pod leads to another device than the one that it hangs on, where its neighbours' do: one that somebody has left behind, longer than the usual. */
+export function misledRoutes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  const led = networkedPods(facts).filter((pod) => pod.spec.nodeName === node.name).flatMap((pod) => {
+    const inner = facts.podStates.findLast((one) => one.pod === nameOf(pod))?.links.find((link) => link.addresses.some((address) => address.startsWith(`${ipv4Of(pod)}/`)));
+    const outer = state.links.find(({ index }) => inner?.peerIndex !== undefined && index === inner.peerIndex);
+    const { route } = lookupRoute(state.routes, state.rules, ipv4Of(pod));
+    return outer === undefined || route?.dev === undefined || route.kind !== 'unicast' ? [] : [{ pod, route, outer, right: [outer.name, outer.master].includes(route.dev) }];
+  });
+  return led.filter(({ right }) => !right && led.some((one) => one.right)).flatMap(({ pod, route, outer }): readonly Finding[] => {
+    const one = finding({
+      id: 'node-network/route', object: `Node ${node.name}`, where: `node ${node.name}`, latent: false,
+      message: `node ${node.name} sends what is for its own Pod ${nameOf(pod)} (${ipv4Of(pod)}) to ${route.dev ?? ''} (${route.source}), and the pod hangs on ${outer.master ?? outer.name}`,
+      expected: [`a route to ${ipv4Of(pod)} by ${outer.master ?? outer.name}`], observed: [route.source], command: `ip route get ${ipv4Of(pod)}`,
+      fix: `ip route del ${route.source.replace(/ (?:proto|scope|metric) .*$/, '')} on ${node.name}, and find who left it (a network plugin that was here before, a pod that has ended)`, doc,
+      states: [keys.answers(nameOf(pod))],
+    }, facts.cells, struck(facts, node.name, [nameOf(pod)]));
+    return one.explains.length > 0 ? [one] : [];
+  });
+}
+
 /** A node that has the address of a pod keeps what is for the pod: a second address, a local route, a virtual IP that somebody took from the wrong range. */
 export function claimedAddresses(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
   const claimed = networkedPods(facts).flatMap((pod) => {

@@ -6,6 +6,7 @@ import { keys } from '../keys.ts';
 import { nameOf, ownerOf, serviceIps, type Pod } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
 import { changerOfPods, changersOfPods } from './changed-pods.ts';
+import { cachesFail } from './dns-caches.ts';
 
 const doc = 'does-the-service-work-by-dns-name';
 
@@ -108,6 +109,8 @@ function byItsKubelet(facts: Facts, pod: Pod, servers: readonly string[], handed
       fix: `give ${facts.dns.title} the address ${servers[0] ?? ''} again (spec.clusterIP), or set clusterDNS of the kubelets to ${facts.dns.ips.join(', ')} and restart the pods`,
     }, facts.cells, predict);
   }
+  const failing = cachesFail(facts, servers, nodes, predict);
+  if (failing !== null) return failing;
   return finding({
     ...base, id: 'resolver/kubelet-cluster-dns', object: nodes.length === 1 ? `Node ${at}` : 'the kubelets', where: at,
     message: configured ? `the kubelet of ${at} sends pods to ${servers.join(', ')} with their questions (clusterDNS), where nobody answers them; ${facts.dns.title} has ${facts.dns.ips.join(', ')}${cached ? '. The address is one of a DNS cache on the node itself: it does not run there' : ''}`

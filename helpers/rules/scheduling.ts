@@ -3,9 +3,15 @@ import type { Node, Pod, Taint } from '../kube.ts';
 import { addedToPod, changerOfPods } from './changed-pods.ts';
 import type { Trouble } from './trouble.ts';
 
+/** It has looked at no node: what it asks before (an extender, another API) does not answer. */
+const ofTheScheduler = /^Pending: (?!\d+\/\d+ nodes).*(?:\bdial tcp\b|connection refused|context deadline exceeded|no such host|i\/o timeout)/;
+
 /** What the scheduler does not say of a pod that no node takes: which taints of which nodes it does not tolerate, and what nobody has asked for in it. */
 export function whyNowhere(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
   if (trouble.id !== 'unschedulable') return trouble;
+  if (ofTheScheduler.test(trouble.seen)) {
+    return { ...trouble, id: 'scheduler-fails', layer: 'control-plane', object: 'kube-scheduler', sentence: `the scheduler itself fails over its pods: ${trouble.seen.replace(/^Pending: /, '')}`, fix: 'start what the scheduler asks (an extender of its configuration, an API that a plugin needs), take it out, or let an extender be ignorable' };
+  }
   const taints = facts.now.nodes.flatMap((node) => untolerated(pod, node).map((taint) => ({ node, taint })));
   const added = addedToPod(facts, pod).filter((one) => one.startsWith('nodeSelector'));
   const changer = changerOfPods(facts);
