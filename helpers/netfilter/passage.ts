@@ -5,6 +5,7 @@ import type { RuleRef, Ruleset } from './ruleset.ts';
 import type { Hook } from './ruleset.ts';
 import { fromNode, throughNode, walkPacket } from './walk.ts';
 import type { WalkOptions } from './walk.ts';
+import { isPlain } from './way.ts';
 import type { Outcome } from './way.ts';
 
 export interface Passage {
@@ -28,7 +29,7 @@ export function passage(ruleset: Ruleset, node: NodeView, of: Parameters<typeof 
   const local = isLocalAddress(node, of.source) === true;
   const packet: Packet = { ...firstPacket(of), local, inInterface: of.inInterface ?? (local ? null : deviceTo(node, of.source)) };
   const outcomes = walkPacket(ruleset, packet, hooks ?? (local ? fromNode : throughNode), { ...options, node });
-  const certain = outcomes.filter(({ assumptions, outcome }) => assumptions.every(({ held }) => !held) && outcome !== 'unknown');
+  const certain = outcomes.filter((one) => isPlain(one) && one.outcome !== 'unknown');
   const weight = (some: readonly Outcome[]): number => some.reduce((sum, { probability }) => sum + probability, 0);
   const stops = certain.filter(({ outcome }) => outcome !== 'accept');
   const stopped = certain.length === 0 ? 0 : weight(stops) / weight(certain);

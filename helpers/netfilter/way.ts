@@ -40,6 +40,11 @@ export interface Outcome {
   readonly assumptions: readonly Assumption[];
 }
 
+/** Rules that nobody can judge are mostly narrow ones: what happens in the world in which none of them concerns this packet. */
+export function isPlain({ assumptions }: Pick<Outcome, 'assumptions'>): boolean {
+  return assumptions.every(({ held }) => !held);
+}
+
 export interface Way {
   readonly probability: number;
   readonly at: Travelling;

@@ -7,6 +7,7 @@ import { isPolicyRule } from '#helpers/netfilter/owner.ts';
 import { translatingChains } from '#helpers/netfilter/reachability.ts';
 import type { DumpKind, RuleRef } from '#helpers/netfilter/ruleset.ts';
 import type { Ties } from '#helpers/netfilter/walk.ts';
+import { isPlain } from '#helpers/netfilter/way.ts';
 import type { Outcome } from '#helpers/netfilter/way.ts';
 import { expectedFrontends } from './expected.ts';
 import type { ExpectedFrontend } from './expected.ts';
@@ -94,7 +95,7 @@ function lookAll(input: Input, frontends: readonly ExpectedFrontend[]): Pick<Com
       const { verdict, outcomes } = look(input, frontend, from, source);
       verdicts.push(verdict);
       if (from !== 'pod') continue;
-      const masked = outcomes.find(({ masquerade, dnat, assumptions }) => masquerade && dnat?.ip !== source && assumptions.length === 0);
+      const masked = outcomes.find((one) => one.masquerade && one.dnat?.ip !== source && isPlain(one));
       podTrafficMasqueraded ??= masked ? masqueradingRule(masked) : null;
     }
   }

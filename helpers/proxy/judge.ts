@@ -3,7 +3,7 @@ import { ownerOf } from '#helpers/netfilter/owner.ts';
 import { reachableFrom } from '#helpers/netfilter/reachability.ts';
 import { nameKey } from '#helpers/netfilter/ruleset.ts';
 import type { RuleRef, Ruleset } from '#helpers/netfilter/ruleset.ts';
-import { maxAssumptions } from '#helpers/netfilter/way.ts';
+import { isPlain, maxAssumptions } from '#helpers/netfilter/way.ts';
 import type { Outcome, TrailStep } from '#helpers/netfilter/way.ts';
 import { writeEndpoint } from './endpoints.ts';
 import type { ExpectedFrontend } from './expected.ts';
@@ -20,8 +20,7 @@ export interface Judgement {
 
 /** `hook` is where the packet came in: prerouting, or output for one of the node's own. */
 export function judge(ruleset: Ruleset, frontend: ExpectedFrontend, outcomes: readonly Outcome[], hook: 'prerouting' | 'output'): Judgement {
-  // Rules that nobody can judge are mostly narrow ones: first the world in which none of them concerns this packet.
-  const plain = outcomes.filter(({ assumptions }) => assumptions.every(({ held }) => !held));
+  const plain = outcomes.filter(isPlain);
   const other = outcomes.filter((outcome) => !plain.includes(outcome));
   const weigh = (outcome: Outcome): Outcome => ({ ...outcome, probability: outcome.probability * 2 ** outcome.assumptions.length });
   const problems = problemsOf(ruleset, frontend, plain.map(weigh), hook);

@@ -7,6 +7,7 @@ import { keys } from '../keys.ts';
 import { nameOf } from '../kube.ts';
 import { passage } from '../netfilter/passage.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
+import { isPlain } from '../netfilter/way.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import { nodePeer, podPeer } from '../policy/peer.ts';
@@ -38,7 +39,7 @@ function disguise(facts: Facts, cell: Cell): readonly Disguised[] {
   if (state === null || state === undefined || node === undefined || pod === undefined || packets === null) return [];
   const [port, protocol] = [cell.to.port ?? 0, transportOf(cell)];
   if (admission(facts.now, cell.from, pod, port, protocol)?.allowed !== 'yes') return [];
-  const outcome = passage(rulesetOf(state), viewOf(state), packets.question).outcomes.find((one) => one.outcome === 'accept' && one.assumptions.length === 0 && one.masquerade);
+  const outcome = passage(rulesetOf(state), viewOf(state), packets.question).outcomes.find((one) => one.outcome === 'accept' && isPlain(one) && one.masquerade);
   const rule = outcome?.trail.findLast(({ effect }) => effect === 'masquerade' || effect === 'snat');
   if (rule === undefined) return [];
   const asNode = evaluatePair(worldOf(facts.now), nodePeer(node), podPeer(pod), { port, protocol });

@@ -5,6 +5,7 @@ import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { passage } from '../netfilter/passage.ts';
 import { onceFor } from '../netfilter/ruleset.ts';
+import { isPlain } from '../netfilter/way.ts';
 import type { Outcome, TrailStep } from '../netfilter/way.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
@@ -71,13 +72,10 @@ function troublesOn(facts: Facts, { name, last }: NodeFacts, cell: Cell): readon
   return [...strange, ...split.slice(0, 1)];
 }
 
-/** What surely happens to a packet; nothing, where a rule could not be judged. */
+/** What happens to a packet, as far as rules can be judged. */
 export function walked(state: NodeState, packet: Parameters<typeof passage>[2]): readonly Outcome[] {
   const ruleset = rulesetOf(state);
-  return onceFor(ruleset, `tracked ${JSON.stringify(packet)}`, () => {
-    const { outcomes } = passage(ruleset, viewOf(state), packet);
-    return outcomes.some(({ assumptions }) => assumptions.length > 0) ? [] : outcomes;
-  });
+  return onceFor(ruleset, `tracked ${JSON.stringify(packet)}`, () => passage(ruleset, viewOf(state), packet).outcomes.filter(isPlain));
 }
 
 function tracking({ untracked, zone }: Outcome): string {
