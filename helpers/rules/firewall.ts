@@ -1,6 +1,6 @@
 import { groupBy } from '../group-by.ts';
 import { peerOf, worldOf } from '../admission.ts';
-import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
+import { describeCell, isDirect, isSilence, transportOf, type Cell } from '../cell.ts';
 import { type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, notApplicable, together, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
@@ -8,9 +8,7 @@ import { nameOf, podIps } from '../kube.ts';
 import { discardedBetween, type Discarded } from '../netfilter/counters.ts';
 import { isPolicyRule, ownerOf } from '../netfilter/owner.ts';
 import { deviceTo, isLocalAddress } from '../netfilter/packet.ts';
-import { passage, type Passage } from '../netfilter/passage.ts';
-import { chainByName, nameKey, onceFor, type Counters, type RuleRef, type Ruleset } from '../netfilter/ruleset.ts';
-import { offBridge, ontoBridge, overBridge } from '../netfilter/walk.ts';
+import { chainByName, nameKey, type Counters, type RuleRef, type Ruleset } from '../netfilter/ruleset.ts';
 import { rulesetOf, viewOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
 import { isProxyRule } from '../proxy/presence.ts';
@@ -24,6 +22,7 @@ import { claimedByServices } from './claimed-by-service.ts';
 import { disguisedByNode } from './disguised.ts';
 import { serviceRangesAreApart } from './service-range.ts';
 import { podFilters } from './pod-filter.ts';
+import { isCleared, isSameRule, passagesOf, portOf } from './passages.ts';
 import { packetsOf, type Sent } from './predict.ts';
 import { forgottenSoon, trackedAsOne } from './tracking.ts';
 import { forgottenByRule } from './tracking-timeouts.ts';
@@ -35,7 +34,9 @@ interface Stop {
   /** expire: it leaves the packet fewer hops than it has to go. */
   readonly how: 'drop' | 'reject' | 'expire';
   readonly share: number;
-  /** Nobody can tell by its text whether it stops this packet, and it does not count: what nothing else explains may be its doing. */
+  /** Nobody can tell by its text whether it stops this packet: that it counted some meanwhile is what the traffic says of it. */
+  readonly counted?: true;
+  /** Nor does it count: what nothing else explains may be its doing. */
   readonly suspected: boolean;
   /** By which the packet came to the node, or left it where it was stopped as it left; null: the node itself sent it. */
   readonly device: string | null;
@@ -113,18 +114,24 @@ function walk(facts: Facts, node: NodeFacts, cell: Cell, sent: Sent): readonly S
   const { last } = node;
   if (last === null) return [];
   const by = (address: string): string | null => (isLocalAddress(viewOf(last), address) === true ? null : portOf(facts, last, address) ?? deviceTo(viewOf(last), address));
-  return onceFor(rulesetOf(last), `between pods ${JSON.stringify(sent)}`, () => passages(facts, last, sent)).flatMap((way): readonly Stop[] => {
+  return passagesOf(facts, last, sent).flatMap((way): readonly Stop[] => {
     const device = by(way.outcomes.some(({ decidedBy, endedAt }) => decidedBy === way.rule && endedAt.hook === 'egress') ? sent.destination : sent.source);
     const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, sent.destination)));
     if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, suspected: false, device, cell }];
     if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, suspected: false, device, cell }];
     // A rule that cannot be judged by its text (a set, a limit, what the packet says) is judged by its counter: it grew while packets were lost.
-    const counted = way.doubtful.length === 0 ? undefined : discardedOn(node, last).find((one) => one.packets >= cell.tries - cell.passed && way.doubtful.some((rule) => isSameRule(rule, one.rule)));
+    const doubtful = way.doubtful.filter((rule) => !isCleared(facts, node, last, rule, sent));
+    const counted = doubtful.length === 0 ? undefined : discardedOn(node, last).find((one) => one.packets >= cell.tries - cell.passed && endsLike(one.how, cell) && doubtful.some((rule) => isSameRule(rule, one.rule)));
     const share = 1 - cell.passed / cell.tries;
-    if (counted !== undefined) return [{ node: node.name, rule: counted.rule, how: counted.how, share, suspected: false, device, cell }];
-    const silent = way.doubtful.find((rule) => countersOf(rulesetOf(last), rule) === null);
+    if (counted !== undefined) return [{ node: node.name, rule: counted.rule, how: counted.how, share, counted: true, suspected: false, device, cell }];
+    const silent = doubtful.find((rule) => isSilence(cell) && countersOf(rulesetOf(last), rule) === null);
     return silent === undefined ? [] : [{ node: node.name, rule: silent, how: 'drop', share, suspected: true, device, cell }];
   }).slice(0, 1);
+}
+
+/** Who is dropped hears nothing; who is rejected, a refusal. */
+function endsLike(how: Discarded['how'], cell: Cell): boolean {
+  return how === 'drop' ? isSilence(cell) : ['refused', 'unreachable', 'reset'].includes(cell.outcome);
 }
 
 /** To a pod of another node, which forwards it once more. */
@@ -132,33 +139,8 @@ function goesOn(facts: Facts, node: NodeFacts, address: string): boolean {
   return facts.now.pods.some((pod) => pod.spec.hostNetwork !== true && pod.spec.nodeName !== node.name && podIps(pod).includes(address));
 }
 
-const isSameRule = (some: RuleRef, other: RuleRef): boolean => some.table === other.table && some.chain === other.chain && some.text === other.text;
-
 function discardedOn(node: NodeFacts, last: NodeState): readonly Discarded[] {
   return node.first === null ? [] : discardedBetween(rulesetOf(node.first), rulesetOf(last));
-}
-
-/** A packet through a node, as a packet and, where it comes or goes by a bridge, as a frame. */
-function passages(facts: Facts, state: NodeState, packet: Sent): readonly Passage[] {
-  const [ruleset, view] = [rulesetOf(state), viewOf(state)];
-  const bridges = new Set(state.links.flatMap((link) => link.master ?? []));
-  const [comesBy, goesBy] = [packet.source, packet.destination].map((address) => (isLocalAddress(view, address) === true ? null : deviceTo(view, address)));
-  const ports = [packet.source, packet.destination].flatMap((address) => portOf(facts, state, address) ?? []);
-  const bridged = (device: string | null | undefined): boolean => device !== null && device !== undefined && bridges.has(device);
-  const across = bridged(comesBy) && comesBy === goesBy;
-  const frame = (hooks: typeof overBridge): Passage => passage(ruleset, view, { ...packet, inInterface: portOf(facts, state, packet.source) }, { ports, level: 'bridge' }, hooks);
-  return [
-    // What crosses a bridge is shown to the packet filter only where bridge-netfilter is on.
-    ...(across && state.sysctl['net.bridge.bridge-nf-call-iptables'] !== '1' ? [] : [passage(ruleset, view, packet, { ports })]),
-    ...(across ? [frame(overBridge)] : [...(bridged(comesBy) ? [frame(offBridge)] : []), ...(bridged(goesBy) ? [frame(ontoBridge)] : [])]),
-  ];
-}
-
-/** The node's end of the interface of the pod that has this address; null where that was not seen. */
-function portOf(facts: Facts, state: NodeState, address: string): string | null {
-  const pod = facts.podStates.findLast((one) => one.node === state.node && one.links.some((link) => link.addresses.some((own) => own.startsWith(`${address}/`))));
-  const inner = pod?.links.find((link) => link.addresses.some((own) => own.startsWith(`${address}/`)));
-  return inner?.peerIndex === undefined ? null : state.links.find((link) => link.index === inner.peerIndex)?.name ?? null;
 }
 
 /** null: a rule of nft that does not count. */
@@ -172,6 +154,7 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const share = Math.max(...group.map((stop) => stop.share));
   const ids = new Set(group.map((stop) => stop.cell.id));
   const suspected = group.every((stop) => stop.suspected);
+  const doubtful = group.every((stop) => stop.suspected || stop.counted === true);
   // A kubelet asks the pods of its node as the node does.
   const probed = group.flatMap(({ cell }) => (cell.from.kind === 'node' && cell.from.node === cell.to.node && cell.to.pod !== undefined ? [keys.podReady(cell.to.pod)] : []));
   // What policies deny is told of the policies.
@@ -181,7 +164,7 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const rewrites = /\b[ds](?:addr|port) set\b/.test(first.rule.text);
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
-    id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`,
+    id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`, ...(doubtful ? { kind: 'observation', latent: false } : {}),
     message: `a firewall rule on ${first.node} ${rewrites ? 'rewrites what is in' : suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}${engine === null ? '' : ` (a rule of ${engine}, and no NetworkPolicy denies this)`}`,
     expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
     fix: engine !== null ? `see whether ${engine} runs on ${first.node} and restart it there, so that it writes its rules anew: they are not what the NetworkPolicies say now (unless it has policies of another kind); the rule is: ${text}` 

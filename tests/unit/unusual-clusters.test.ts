@@ -383,3 +383,31 @@ for (const [what, sections] of [['IPsec has lost a packet', { xfrm: 'XfrmInNoSta
     cluster.laws.push((from, to) => (from.kind === 'client' && to.name === 'web' ? { addresses: ['10.9.9.9'] } : undefined));
   }, undefined, ['resolver/hosts-file']);
 }
+
+/** A list of addresses that are kept out, as fail2ban and its like write them: what it drops comes from elsewhere. */
+const banned = (survey: Mutable<Survey>): void => {
+  for (const look of survey.nodes) {
+    const text = look.sections['iptables']?.stdout ?? '';
+    const packets = look.moment === 'first' ? 100 : 200;
+    look.sections['iptables'] = { command: 'iptables', exit: 0, stderr: '', stdout: text.replace('-A FORWARD', `[${packets}:${packets * 60}] -A FORWARD -m set --match-set banned src -j DROP\n-A FORWARD`) };
+  }
+};
+const answersLate: Law = (_, to) => (to.role === 'target' && to.via === 'endpoint' && to.ip === '10.244.2.11' ? 'timeout' : to.role === 'target' && to.via === 'service-ip' && to.ip === ips.web ? 'timeout' : undefined);
+come('a list of banned addresses drops packets from elsewhere, while pods refuse', 'broken', (cluster) => {
+  for (const { metadata: { name } } of of(cluster).webs) cluster.podSections[name] = { tcp: listening(9999) };
+  cluster.laws.push((_, to, tool) => (to.role === 'target' && tool !== 'lookup' ? 'refused' : undefined));
+}, banned, ['pods/listens-on-another-port']);
+come('a list of banned addresses drops packets from elsewhere, while a process is stopped', 'broken', (cluster) => {
+  cluster.podSections['web-5f9cc4f96c-2'] = { state: 'T (stopped)' };
+  cluster.laws.push(answersLate);
+}, banned, ['pods/process-stopped']);
+test('a list of banned addresses has that of a pod', () => {
+  const cluster = healthyCluster();
+  cluster.pods.push(pod('app', 'shell', 'node1', '10.244.1.19', { app: 'shell' }, 8000));
+  cluster.plan.client = { namespace: 'app', pod: 'shell' };
+  cluster.laws.push((from, to) => (from.kind === 'client' ? (to.via === 'name' ? 'no-name' : 'timeout') : undefined));
+  const survey = surveyOf(cluster) as Mutable<Survey>;
+  banned(survey);
+  const { verdict } = judge(survey, all);
+  assert.ok(verdict.causes.some((one) => one.finding === 'node-network/firewall'), verdict.headline);
+});
