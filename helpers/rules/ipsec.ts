@@ -6,15 +6,15 @@ import { crosses } from './predict.ts';
 
 /**
  * Policies of IPsec discard packets between the packet filter's hooks, where no rule shows them. The kernel counts what they discard (Documentation/networking/
- * xfrm_proc.rst: every one of its counters is a packet lost), so a count that grew by as many packets as were lost over this node, or more, tells who took them: a single one of them
- * is lost now and then where there is IPsec at all.
+ * xfrm_proc.rst: every one of its counters is a packet lost), so a count that grew by as many packets as were lost over this node, or more, tells who took them: a single one is lost
+ * now and then where there is IPsec at all. Who is not answered sends again before he gives up.
  */
 export function ipsecDiscards(facts: Facts): readonly Finding[] {
   return facts.nodes.flatMap((node): readonly Finding[] => {
     const lost = discarded(node);
     const failed = facts.cells.filter((cell) => isSilence(cell) && crosses(cell, node.name));
     const missing = failed.reduce((sum, { tries, passed }) => sum + tries - passed, 0);
-    if (failed.length === 0 || lost.reduce((sum, { packets }) => sum + packets, 0) < missing) return [];
+    if (failed.length === 0 || lost.reduce((sum, { packets }) => sum + packets, 0) < 2 * missing) return [];
     const policies = (node.last?.sections['xfrm']?.stdout ?? '').split(/\n(?=src )/).filter((policy) => /\baction block\b/.test(policy)).map((policy) => policy.replaceAll(/\s+/g, ' ').trim());
     return [finding({
       id: 'node-network/ipsec', object: `Node ${node.name}`, where: `node ${node.name}`, latent: false,
