@@ -31,12 +31,14 @@ export function backendsReachThemselves(facts: Facts, subject: Subject): Judgeme
     const others = subject.cells.filter((cell) => cell.to.via === 'service-ip' && cell.from.node === node && !isHairpin(subject, cell) && cell.from.kind !== 'node' && cell.state !== 'unknown');
     const onlySelf = others.length > 0 && others.every((cell) => cell.state === 'passed');
     const state = facts.nodes.find((candidate) => candidate.name === node)?.last;
-    const ports = (state?.bridgePorts ?? []).filter((port) => state?.links.some((link) => link.name === port.dev && link.peerIndex !== undefined));
+    const all = (state?.bridgePorts ?? []).filter((port) => state?.links.some((link) => link.name === port.dev && link.peerIndex !== undefined));
+    const own = all.filter((port) => here.some((cell) => port.dev === portOf(facts, state, cell.from.pod ?? '')));
+    // Containers of no pod have bridges of their own.
+    const ports = own.length === 0 ? all : all.filter(({ bridge }) => own.some((port) => port.bridge === bridge));
     const off = ports.filter((port) => !port.hairpin);
     const filtered = state?.sysctl['net.bridge.bridge-nf-call-iptables'] === '1';
     // Where the Service fails others here as well the traffic does not tell; what the ports of these very pods are set to does.
     const hidden = !onlySelf && others.length > 0;
-    const own = ports.filter((port) => here.some((cell) => port.dev === portOf(facts, state, cell.from.pod ?? '')));
     if (hidden && !(filtered && own.length > 0 && own.every((port) => off.includes(port) && !isPromiscuous(state, port.bridge)))) return [];
     const dropped = off.length > 0 ? undefined : droppedAt(facts, node, own.map(({ dev }) => dev));
     const rule = dropped === undefined ? '' : `${dropped.family} ${dropped.table} ${dropped.chain}: ${dropped.text}`;

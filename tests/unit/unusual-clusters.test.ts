@@ -411,3 +411,14 @@ test('a list of banned addresses has that of a pod', () => {
   const { verdict } = judge(survey, all);
   assert.ok(verdict.causes.some((one) => one.finding === 'node-network/firewall'), verdict.headline);
 });
+
+test('bridges of containers that are no pods have no part in how pods reach themselves', () => {
+  const cluster = healthyCluster();
+  cluster.laws.push((from, to, _, time) => (from.kind === 'pod' && from.pod === 'app/web-5f9cc4f96c-2' && to.role === 'target' && to.via === 'service-ip' ? (time % 3 === 0 ? 'timeout' : { body: 'web-5f9cc4f96c-1\n' }) : undefined));
+  const survey = surveyOf(cluster) as Mutable<Survey>;
+  printed('addresses', (text) => `${text}295: docker0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP\n    link/ether 02:42:00:00:09:99 brd ff:ff:ff:ff:ff:ff\n296: vethd0c@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue master docker0 state UP\n    link/ether 02:42:00:00:09:98 brd ff:ff:ff:ff:ff:ff\n`)(survey);
+  printed('bridge-ports', (text) => `${text}\nvethd0c docker0 hairpin=0 state=3 isolated=0\n`)(survey);
+  const [cause] = judge(survey, all).verdict.causes;
+  assert.equal(cause?.finding, 'hairpin/pod-cannot-reach-itself');
+  assert.doesNotMatch(cause?.message ?? '', /hairpin_mode 0/);
+});
