@@ -27,6 +27,8 @@ export const keys = {
   serviceRange: (range: string): string => `range of Services ${range}`,
   /** Packets of pods get to and from this node. */
   network: (node: string): string => `network ${node}`,
+  /** What the traffic alone says of them. */
+  traffic: (node: string): string => `traffic ${node}`,
   /** Pods of this node hear from the API of what changes. */
   hears: (node: string): string => `hears ${node}`,
   /** kube-proxy keeps this node's rules. */

@@ -169,7 +169,9 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
     expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
     fix: engine !== null ? `see whether ${engine} runs on ${first.node} and restart it there, so that it writes its rules anew: they are not what the NetworkPolicies say now (unless it has policies of another kind); the rule is: ${text}` 
       : rewrites ? `take the rule away on ${first.node}, and find who made it: ${text}`
-      : `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}${maker === null ? '' : ` where ${maker} lets one (it writes its own rules anew)`}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)], breaks: suspected ? [] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
+      : `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}${maker === null ? '' : ` where ${maker} lets one (it writes its own rules anew)`}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)],
+    // What a counter makes likely is a reason for what the traffic says, and not for what state shows.
+    breaks: suspected ? [] : doubtful ? [keys.traffic(first.node), keys.namesFrom(first.node), ...probed] : [keys.network(first.node), keys.namesFrom(first.node), keys.hears(first.node), ...probed],
   }, facts.cells, (cell) => (ids.has(cell.id) || inSpite.has(cell.id) ? (suspected ? 'may' : 'must') : (cell.to.via === 'service-ip' || cell.to.via === 'name') && [first.node, ...group.map((stop) => stop.cell.from.node)].includes(cell.from.node) ? 'may' : undefined));
 }
 

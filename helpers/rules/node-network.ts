@@ -243,7 +243,7 @@ export function podsReachPods(facts: Facts): Judgement {
     const nodes = 'nodes' in reading ? reading.nodes : [reading.node];
     const observed = reading.cells.map(describeCell).slice(0, 8);
     const ids = new Set(reading.cells.map((cell) => cell.id));
-    const base = { kind: 'observation' as const, observed, expected: ['an answer'], command: reading.cells[0]?.command ?? '', doc, states: nodes.map((node) => keys.network(node)), breaks: nodes.flatMap((node) => brokenBy(facts, node)) };
+    const base = { kind: 'observation' as const, observed, expected: ['an answer'], command: reading.cells[0]?.command ?? '', doc, states: nodes.flatMap((node) => [keys.network(node), keys.traffic(node)]), breaks: nodes.flatMap((node) => brokenBy(facts, node)) };
     const predict = (cell: Cell): 'must' | 'may' | undefined => (ids.has(cell.id) ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? (reading.kind === 'large-only' && cell.outcome !== 'hung' ? undefined : 'may') : undefined);
     if (reading.kind === 'large-only') {
       const mtus = facts.nodes.map((node) => `${node.name}: ${(node.last?.links ?? []).filter((link) => link.name !== 'lo').map((link) => `${link.name} ${link.mtu}`).slice(0, 8).join(', ')}`);

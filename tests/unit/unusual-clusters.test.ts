@@ -401,6 +401,10 @@ come('a list of banned addresses drops packets from elsewhere, while a process i
   cluster.podSections['web-5f9cc4f96c-2'] = { state: 'T (stopped)' };
   cluster.laws.push(answersLate);
 }, banned, ['pods/process-stopped']);
+come('a list of banned addresses drops packets from elsewhere, while answers are not tracked', 'broken', (cluster) => {
+  cluster.nodeSections['node1'] = { iptables: `*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -s 10.244.2.0/24 -p tcp -m tcp --sport 9376 -j NOTRACK\nCOMMIT\n${iptablesOf(cluster)}` };
+  cluster.laws.push((from, to, tool) => (from.node === 'node1' && from.kind !== 'node' && (to.ip === '10.244.2.11' || (to.role === 'target' && to.via !== 'endpoint' && tool !== 'lookup')) ? 'timeout' : undefined));
+}, banned, ['proxy/tracked-apart']);
 test('a list of banned addresses has that of a pod', () => {
   const cluster = healthyCluster();
   cluster.pods.push(pod('app', 'shell', 'node1', '10.244.1.19', { app: 'shell' }, 8000));
