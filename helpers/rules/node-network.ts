@@ -10,6 +10,7 @@ import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { mixedRanges } from './address-ranges.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
+import { cutOff } from './cut-off.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
@@ -247,7 +248,7 @@ export function podsReachPods(facts: Facts): Judgement {
       }, facts.cells, predict);
     }
     if (reading.kind === 'node') {
-      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: cutOff(reading), fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
+      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: cutOff(reading, direct), fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
     }
     if (reading.kind === 'pod' || reading.kind === 'server') {
       const way = reading.reach === 'across' ? 'between it and other nodes' : reading.reach === 'within' ? `between it and its neighbours on ${reading.node}` : 'on the way';
@@ -269,16 +270,6 @@ export function podsReachPods(facts: Facts): Judgement {
 /** Whom a single server answers is its own affair, unless that depends on the node that one asks from. */
 function isOfTheNetwork(reading: Reading): reading is Exclude<Reading, { readonly kind: 'backend' | 'scattered' | 'client' }> {
   return reading.kind === 'server' ? reading.reach !== 'everywhere' : reading.kind !== 'backend' && reading.kind !== 'scattered' && reading.kind !== 'client';
-}
-
-function cutOff({ node, extent }: Extract<Reading, { readonly kind: 'node' }>): string {
-  switch (extent) {
-    case 'all': return `the pods of node ${node} reach nobody and are reached by nobody, not even by their own node or each other`;
-    case 'forwarded': return `node ${node} does not forward what is from or for its pods, not even between them; what it sends to them itself arrives`;
-    case 'both': return `packets of pods do not cross the border of node ${node} (in both directions)`;
-    case 'from': return `packets of pods do not cross the border of node ${node} (outwards)`;
-    case 'to': return `packets of pods do not cross the border of node ${node} (inwards)`;
-  }
 }
 
 /** What of the traffic between these nodes is lost: all of it, only connections, or a share. */
