@@ -1,8 +1,8 @@
-import { describeCell, isDirect, transportOf, type Cell } from '../cell.ts';
+import { describeCell, isDirect, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { internalIp, ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
+import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
 import { readDirect, type Reading } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import type { OutcomeKind } from '../outcome.ts';
@@ -10,6 +10,8 @@ import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { mixedRanges } from './address-ranges.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
+import { betweenNodes } from './between-nodes.ts';
+import { cutOff } from './cut-off.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, linksStay, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, misledRoutes, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
@@ -256,7 +258,7 @@ export function podsReachPods(facts: Facts): Judgement {
       }, facts.cells, predict);
     }
     if (reading.kind === 'node') {
-      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: cutOff(reading), fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
+      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: cutOff(reading, direct), fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
     }
     if (reading.kind === 'pod' || reading.kind === 'server') {
       const way = reading.reach === 'across' ? 'between it and other nodes' : reading.reach === 'within' ? `between it and its neighbours on ${reading.node}` : 'on the way';
@@ -278,43 +280,4 @@ export function podsReachPods(facts: Facts): Judgement {
 /** Whom a single server answers is its own affair, unless that depends on the node that one asks from. */
 function isOfTheNetwork(reading: Reading): reading is Exclude<Reading, { readonly kind: 'backend' | 'scattered' | 'client' }> {
   return reading.kind === 'server' ? reading.reach !== 'everywhere' : reading.kind !== 'backend' && reading.kind !== 'scattered' && reading.kind !== 'client';
-}
-
-function cutOff({ node, extent }: Extract<Reading, { readonly kind: 'node' }>): string {
-  switch (extent) {
-    case 'all': return `the pods of node ${node} reach nobody and are reached by nobody, not even by their own node or each other`;
-    case 'forwarded': return `node ${node} does not forward what is from or for its pods, not even between them; what it sends to them itself arrives`;
-    case 'both': return `packets of pods do not cross the border of node ${node} (in both directions)`;
-    case 'from': return `packets of pods do not cross the border of node ${node} (outwards)`;
-    case 'to': return `packets of pods do not cross the border of node ${node} (inwards)`;
-  }
-}
-
-/** Nodes on one link, none of which gets the hardware address of another. */
-function strangers(facts: Facts, nodes: readonly string[]): boolean {
-  const entries = nodes.flatMap((node) => nodes.filter((other) => other !== node).flatMap((other) => {
-    const ip = facts.now.nodes.filter(({ metadata }) => metadata.name === other).map(internalIp)[0];
-    return facts.nodes.find(({ name }) => name === node)?.last?.neighbours.filter((entry) => entry.ip === ip) ?? [];
-  }));
-  return entries.length > 0 && entries.every(({ state }) => /FAILED|INCOMPLETE/.test(state));
-}
-
-/** What of the traffic between these nodes is lost: all of it, only connections, or a share. */
-function betweenNodes(facts: Facts, direct: readonly Cell[], nodes: readonly string[]): { readonly message: string; readonly fix: string } {
-  const where = `(${nodes.join(', ')})`;
-  const crossing = direct.filter((cell) => cell.to.pod !== undefined && cell.state !== 'unknown' && cell.from.node !== cell.to.node && nodes.includes(cell.from.node) && nodes.includes(cell.to.node ?? ''));
-  const failed = crossing.filter((cell) => cell.state === 'failed');
-  const passed = crossing.filter((cell) => cell.state === 'passed' && cell.from.kind !== 'node');
-  const fix = 'the routes to pod CIDRs, an overlay\'s UDP port (VXLAN 8472 or 4789), a firewall between the nodes';
-  const ports = (cells: readonly Cell[]): readonly number[] => [...new Set(cells.flatMap(({ to }) => to.port ?? []))].sort((a, b) => a - b);
-  const [closed, open] = [ports(failed), ports(passed)];
-  if (passed.length === 0 && strangers(facts, nodes)) return { message: `nodes ${nodes.join(', ')} do not find each other (their neighbour entries for one another are FAILED), nor do their pods reach each other; on one node they do`, fix: 'the link between the nodes: the switch, its ACLs, a security group' };
-  if (passed.length === 0) return { message: `pods of different nodes do not reach each other ${where}; on one node they do`, fix };
-  if (!closed.some((port) => open.includes(port))) {
-    return { message: `what pods of different nodes send to each other ${where} is lost by its port: all of port ${closed.join(', ')}, nothing of port ${open.join(', ')}; on one node all is answered`, fix: `a filter by port between the nodes (a security group, an ACL, a firewall of the machines below): let ports ${closed.join(', ')} of pods pass` };
-  }
-  if (failed.every((cell) => transportOf(cell) === 'TCP') && passed.every((cell) => transportOf(cell) === 'UDP')) {
-    return { message: `pods of different nodes make no connections (TCP) to each other ${where}, while datagrams (UDP) get there and back; on one node they do`, fix: 'what minds connections between the nodes: a stateful firewall or a load balancer that sees one direction only, checksums that a device writes wrongly (ethtool -K DEVICE tx off)' };
-  }
-  return { message: `a part of what pods of different nodes send to each other ${where} is lost: ${failed.length} of ${failed.length + passed.length} kinds of questions failed; on one node all are answered`, fix: `${fix}; one of several ways or links between them (a bond, ECMP) that loses what it is given` };
 }

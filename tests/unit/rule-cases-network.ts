@@ -66,6 +66,11 @@ export const networkCases: readonly Case[] = [
     cluster.nodeSections['node1'] = { neighbours: '10.244.1.11 dev cni0 lladdr 0a:00:00:00:00:99 PERMANENT\n' };
     cluster.laws.push(now, (from, to) => (to.pod === name && direct(to) && (from.node !== 'node1' || from.kind === 'node') ? 'timeout' : from.pod === name && direct(to) && to.node !== 'node1' ? 'timeout' : undefined));
   } },
+  { title: 'a pod answers for the address of the gateway', finds: 'node-network/duplicate-address', cause: 'Pod kube-system/coredns-5f9cc4f96c-1', change: (cluster) => {
+    const other = 10 + cluster.pods.findIndex((one) => one.metadata.name === 'coredns-5f9cc4f96c-1');
+    withNeighbour(cluster, `10.244.1.1 dev eth0 lladdr 02:00:00:00:01:${other.toString(16).padStart(2, '0')} REACHABLE`);
+    cluster.laws.push(now, (from, to) => (crossing(from, to, 'http', 0) !== undefined && [from.node, to.node].includes('node1') ? 'timeout' : undefined));
+  } },
   { title: 'a backend is on a blackhole of its own node', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
     cluster.nodeSections['node1'] = { routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\nblackhole 10.244.1.11\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\n' };
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
