@@ -14,6 +14,7 @@ export default {
   heal: async (lab) => {
     await lab.kubectl('-n', 'kube-system', 'delete', 'resourcequota', 'default-quota');
     await lab.kubectl('-n', 'kube-system', 'rollout', 'restart', 'deployment/coredns');
+    await lab.kubectl('-n', 'kube-system', 'rollout', 'status', 'deployment/coredns', '--timeout=90s');
   },
   expected: { named: [{ layer: ['control-plane', 'dns'], object: /^ResourceQuota kube-system\/default-quota$|^Deployment kube-system\/coredns$/, message: /quota/ }] },
 } satisfies Fault;
