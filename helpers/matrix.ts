@@ -1,4 +1,4 @@
-import { isDirect, transportOf, type Cell } from './cell.ts';
+import { askedFamily, isDirect, transportOf, type Cell } from './cell.ts';
 import { groupBy } from './group-by.ts';
 import { locate, ofNode, type Place } from './suspect.ts';
 
@@ -21,10 +21,10 @@ export type Reading =
  * @param beside What was asked of others: whether a whole node is cut off, the pods of one Service cannot tell.
  */
 export function readDirect(all: readonly Cell[], beside: readonly Cell[] = all): readonly Reading[] {
-  const cells = all.filter(isTelling);
+  const cells = ofFailingFamily(all.filter(isTelling));
   const large = largeOnly(cells);
   const plain = without(cells, large);
-  const around = without(beside.filter(isTelling), large);
+  const around = without(ofFailingFamily(beside.filter(isTelling)), large);
   const nodes = cutOffNodes(around);
   const cut = [...nodes, ...cutOffPods(without(around, nodes))];
   const open = without(plain, cut);
@@ -33,6 +33,12 @@ export function readDirect(all: readonly Cell[], beside: readonly Cell[] = all):
   const failed = alive.filter((cell) => cell.state === 'failed');
   const places = failed.length === 0 ? [] : readPlaces(alive, failed);
   return [...large, ...cut, ...dead, ...places];
+}
+
+/** Each family has routes, rules and neighbours of its own: where one of them fails, that the other is answered says nothing of the place. */
+export function ofFailingFamily(cells: readonly Cell[]): readonly Cell[] {
+  const families = new Set(cells.filter(({ state }) => state === 'failed').map(askedFamily));
+  return families.size === 1 ? cells.filter((cell) => families.has(askedFamily(cell))) : cells;
 }
 
 /** What a pod sends to its own address never leaves it, and says nothing of any place. */

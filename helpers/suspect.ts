@@ -14,8 +14,8 @@ export interface Suspect {
 
 export type Place =
   /**
-   * Packets of this node's pods: `all` is what any of them sends or is sent; `forwarded` the same without what the node itself sends to its own pods; the others only what crosses
-   * the border of the node.
+   * Packets of this node's pods: `all` is what any of them sends or is sent; `forwarded` the same without what the node itself sends to its own pods; `routed` what the node hands
+   * on or sends, all but what its pods send one another over their bridge; the others only what crosses the border of the node.
    */
   | { readonly kind: 'node'; readonly node: string; readonly extent: Extent }
   /** Pods of one node among themselves. */
@@ -33,7 +33,7 @@ interface OnePod<Kind> {
   readonly reach: Reach;
 }
 
-export type Extent = 'all' | 'forwarded' | 'both' | 'from' | 'to';
+export type Extent = 'all' | 'forwarded' | 'routed' | 'both' | 'from' | 'to';
 
 /** Everywhere, or only between nodes, or only within one. */
 export type Reach = 'everywhere' | 'across' | 'within';
@@ -93,6 +93,7 @@ export function ofNode(node: string, extent: Extent): (cell: Cell) => boolean {
   switch (extent) {
     case 'all': return (cell) => sent(cell) || received(cell);
     case 'forwarded': return (cell) => sent(cell) || (received(cell) && crosses(cell));
+    case 'routed': return (cell) => (crosses(cell) ? cell.from.node === node || received(cell) : cell.from.kind === 'node' && received(cell));
     case 'both': return (cell) => crosses(cell) && (sent(cell) || received(cell));
     case 'from': return (cell) => crosses(cell) && sent(cell);
     case 'to': return (cell) => crosses(cell) && received(cell);
@@ -115,6 +116,7 @@ function suspectsOf(cells: readonly Cell[], failed: readonly Cell[]): readonly S
       // What closes a node outwards mostly lets the node itself be.
       { place: { kind: 'node', node, extent: 'both' }, touches: (cell) => crosses(cell) && (cell.from.node === node || cell.to.node === node), strange: clearly },
       { place: { kind: 'node', node, extent: 'from' }, touches: (cell) => crosses(cell) && cell.from.node === node, strange: clearly },
+      { place: { kind: 'node', node, extent: 'routed' }, touches: ofNode(node, 'routed'), strange: clearly },
       { place: { kind: 'same-node', nodes: [node] }, touches: (cell) => !isHost(cell) && cell.from.node === node && cell.to.node === node },
     ]),
     ...(nodes.length > 1 ? [{ place: { kind: 'same-node', nodes }, touches: (cell: Cell) => !isHost(cell) && cell.from.node === cell.to.node } as const] : []),

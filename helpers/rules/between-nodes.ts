@@ -12,8 +12,8 @@ function strangers(facts: Facts, nodes: readonly string[]): boolean {
 }
 
 /** What of the traffic between these nodes is lost: all of it, only connections, or a share. */
-export function betweenNodes(facts: Facts, direct: readonly Cell[], nodes: readonly string[]): { readonly message: string; readonly fix: string } {
-  const where = `(${nodes.join(', ')})`;
+export function betweenNodes(facts: Facts, direct: readonly Cell[], nodes: readonly string[], over: string): { readonly message: string; readonly fix: string } {
+  const where = `(${nodes.join(', ')})${over}`;
   const crossing = direct.filter((cell) => cell.to.pod !== undefined && cell.state !== 'unknown' && cell.from.node !== cell.to.node && nodes.includes(cell.from.node) && nodes.includes(cell.to.node ?? ''));
   const failed = crossing.filter((cell) => cell.state === 'failed');
   const passed = crossing.filter((cell) => cell.state === 'passed' && cell.from.kind !== 'node');

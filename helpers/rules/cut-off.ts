@@ -8,6 +8,7 @@ type OfNode = Extract<Reading, { readonly kind: 'node' }>;
 export function cutOff({ node, extent }: OfNode, direct: readonly Cell[]): string {
   if (extent === 'from') return `packets of pods do not cross the border of node ${node} (outwards)`;
   if (extent === 'to') return `packets of pods do not cross the border of node ${node} (inwards)`;
+  if (extent === 'routed') return `node ${node} hands on nothing from or for its pods and reaches none itself, not even its own; among themselves they do`;
   const asked = direct.filter((cell) => cell.state !== 'unknown' && ofNode(node, extent)(cell) && (cell.from.pod === undefined || cell.from.pod !== cell.to.pod));
   const inside = asked.filter((cell) => cell.from.node === cell.to.node);
   if (asked.some(isAnswered)) {

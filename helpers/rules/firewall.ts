@@ -20,6 +20,7 @@ import { outerPackets, type OuterPacket } from '../tunnels.ts';
 import { arpPasses } from './arp-filter.ts';
 import { claimedByServices } from './claimed-by-service.ts';
 import { disguisedByNode } from './disguised.ts';
+import { discoveryPasses } from './neighbour-discovery.ts';
 import { serviceRangesAreApart } from './service-range.ts';
 import { podFilters } from './pod-filter.ts';
 import { isCleared, isSameRule, passagesOf, portOf } from './passages.ts';
@@ -51,7 +52,7 @@ interface Stop {
  */
 export function firewallsLetPass(facts: Facts): Judgement {
   if (facts.nodes.every((node) => node.last === null)) return unseen('no node could be entered to read its rules');
-  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...forgottenByRule(facts), ...podFilters(facts), ...arpPasses(facts), ...disguisedByNode(facts))]);
+  return together([rulesLetPass(facts), found(...claimedByServices(facts), ...trafficControl(facts), ...ipsecDiscards(facts), ...trackedAsOne(facts), ...forgottenSoon(facts), ...forgottenByRule(facts), ...podFilters(facts), ...arpPasses(facts), ...discoveryPasses(facts), ...disguisedByNode(facts))]);
 }
 
 function rulesLetPass(facts: Facts): Judgement {

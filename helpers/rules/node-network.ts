@@ -1,9 +1,9 @@
-import { describeCell, isDirect, type Cell } from '../cell.ts';
+import { askedFamily, describeCell, isDirect, type Cell } from '../cell.ts';
 import type { Facts, NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
-import { readDirect, type Reading } from '../matrix.ts';
+import { ofFailingFamily, readDirect, type Reading } from '../matrix.ts';
 import type { NodeState, PodState } from '../node-state.ts';
 import type { OutcomeKind } from '../outcome.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
@@ -241,12 +241,17 @@ export function podsReachPods(facts: Facts): Judgement {
   }));
   if (direct.length === 0) return unseen('no pod could be asked directly');
   const readings = readDirect(direct).filter(isOfTheNetwork);
+  const told = ofFailingFamily(direct);
   return found(...readings.map((reading): Finding => {
+    // The other family was asked as well, and answered.
+    const family = told.length < direct.length && reading.kind !== 'large-only' ? reading.cells.map(askedFamily)[0] : undefined;
+    const isOther = (cell: Cell): boolean => family !== undefined && (askedFamily(cell) ?? family) !== family;
+    const over = family === undefined ? '' : ` (over ${family} alone)`;
     const nodes = 'nodes' in reading ? reading.nodes : [reading.node];
     const observed = reading.cells.map(describeCell).slice(0, 8);
     const ids = new Set(reading.cells.map((cell) => cell.id));
     const base = { kind: 'observation' as const, observed, expected: ['an answer'], command: reading.cells[0]?.command ?? '', doc, states: nodes.flatMap((node) => [keys.network(node), keys.traffic(node)]), breaks: nodes.flatMap((node) => brokenBy(facts, node)) };
-    const predict = (cell: Cell): 'must' | 'may' | undefined => (ids.has(cell.id) ? 'must' : cell.to.via === 'service-ip' || cell.to.via === 'name' ? (reading.kind === 'large-only' && cell.outcome !== 'hung' ? undefined : 'may') : undefined);
+    const predict = (cell: Cell): 'must' | 'may' | undefined => (ids.has(cell.id) ? 'must' : isOther(cell) ? undefined : cell.to.via === 'service-ip' || cell.to.via === 'name' ? (reading.kind === 'large-only' && cell.outcome !== 'hung' ? undefined : 'may') : undefined);
     if (reading.kind === 'large-only') {
       const mtus = facts.nodes.map((node) => `${node.name}: ${(node.last?.links ?? []).filter((link) => link.name !== 'lo').map((link) => `${link.name} ${link.mtu}`).slice(0, 8).join(', ')}`);
       const narrow = facts.nodes.flatMap((node) => { const way = nodes.includes(node.name) ? narrowWay(facts, node) : null; return way === null ? [] : [{ node: node.name, ...way }]; });
@@ -258,22 +263,22 @@ export function podsReachPods(facts: Facts): Judgement {
       }, facts.cells, predict);
     }
     if (reading.kind === 'node') {
-      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: cutOff(reading, direct), fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
+      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: `${cutOff(reading, told)}${over}`, fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
     }
     if (reading.kind === 'pod' || reading.kind === 'server') {
       const way = reading.reach === 'across' ? 'between it and other nodes' : reading.reach === 'within' ? `between it and its neighbours on ${reading.node}` : 'on the way';
       // A pod in the network of its node has the node's address and meets the node's own filter.
       const onHost = facts.now.pods.some((pod) => nameOf(pod) === reading.pod && pod.spec.hostNetwork === true);
-      return finding({ ...base, states: [keys.answers(reading.pod)], breaks: [], id: 'node-network/pod-cut-off', object: onHost ? `Node ${reading.node}` : `Pod ${reading.pod}`, where: `node ${reading.node}`, message: `what is ${reading.kind === 'pod' ? 'from or ' : ''}for Pod ${reading.pod}${onHost ? `, which is in the network of ${reading.node},` : ''} is lost ${way}, while ${reading.kind === 'pod' ? `other pods of ${reading.node} are reached the same way` : 'others are reached the same way, and it is reached otherwise'}`, fix: onHost ? `the firewall of ${reading.node} for what is sent to the node itself (INPUT), and those between the nodes` : `whatever knows this one address (${reading.cells.find((cell) => cell.to.pod === reading.pod)?.to.ip ?? 'ip addr'}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod` }, facts.cells, predict);
+      return finding({ ...base, states: [keys.answers(reading.pod)], breaks: [], id: 'node-network/pod-cut-off', object: onHost ? `Node ${reading.node}` : `Pod ${reading.pod}`, where: `node ${reading.node}`, message: `what is ${reading.kind === 'pod' ? 'from or ' : ''}for Pod ${reading.pod}${onHost ? `, which is in the network of ${reading.node},` : ''} is lost ${way}, while ${reading.kind === 'pod' ? `other pods of ${reading.node} are reached the same way` : 'others are reached the same way, and it is reached otherwise'}${over}`, fix: onHost ? `the firewall of ${reading.node} for what is sent to the node itself (INPUT), and those between the nodes` : `whatever knows this one address (${reading.cells.find((cell) => cell.to.pod === reading.pod)?.to.ip ?? 'ip addr'}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod` }, facts.cells, predict);
     }
     if (reading.kind === 'hosts') {
       const from = nodes.join(', ');
-      return finding({ ...base, breaks: [], id: 'node-network/hosts-cut-off', object: nodes.length === 1 ? `Node ${from}` : 'the network between nodes and pods', where: from, message: `what ${nodes.length === 1 ? `node ${from} itself sends` : `the nodes ${from} themselves send`} to pods is not answered, and what their pods send to the same pods is: something tells addresses of nodes from those of pods`, fix: `a firewall or a route for the nodes' own addresses (on ${from}, between the nodes, inside the pods)` }, facts.cells, predict);
+      return finding({ ...base, breaks: [], id: 'node-network/hosts-cut-off', object: nodes.length === 1 ? `Node ${from}` : 'the network between nodes and pods', where: from, message: `what ${nodes.length === 1 ? `node ${from} itself sends` : `the nodes ${from} themselves send`} to pods is not answered, and what their pods send to the same pods is: something tells addresses of nodes from those of pods${over}`, fix: `a firewall or a route for the nodes' own addresses (on ${from}, between the nodes, inside the pods)` }, facts.cells, predict);
     }
     if (reading.kind === 'same-node') {
-      return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);
+      return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do${over}`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);
     }
-    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), ...betweenNodes(facts, direct, nodes) }, facts.cells, predict);
+    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), ...betweenNodes(facts, told, nodes, over) }, facts.cells, predict);
   }));
 }
 

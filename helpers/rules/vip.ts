@@ -1,5 +1,5 @@
 import { dnsElsewhere } from '../dns-elsewhere.ts';
-import { describeCell, transportOf, type Cell } from '../cell.ts';
+import { askedFamily, describeCell, transportOf, type Cell } from '../cell.ts';
 import { readyEndpoints, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
@@ -50,9 +50,9 @@ function reachesAny(subject: Subject): boolean {
   return subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.state === 'passed');
 }
 
-/** From the same place, every ready endpoint answers directly: then the trouble lies between the IP and the endpoints. */
+/** From the same place, every ready endpoint of its family answers directly: then the trouble lies between the IP and the endpoints. */
 function reachesEndpoints(subject: Subject, cell: Cell): boolean {
-  const direct = subject.cells.filter((other) => other.to.via === 'endpoint' && sameClient(other, cell) && readyEndpoints(subject).some((endpoint) => endpoint.ip === other.to.ip) && other.state !== 'unknown');
+  const direct = subject.cells.filter((other) => other.to.via === 'endpoint' && askedFamily(other) === askedFamily(cell) && sameClient(other, cell) && readyEndpoints(subject).some((endpoint) => endpoint.ip === other.to.ip) && other.state !== 'unknown');
   return direct.length > 0 && direct.every((other) => other.state === 'passed');
 }
 

@@ -165,6 +165,30 @@ test('only direct cells are read: the Service IP and names are other questions',
   assert.deepEqual(readDirect(cells), []);
 });
 
+const pairs = cluster(['node1', 'node2'], 2);
+
+/** Each backend has an address of each family, and each of them is asked. */
+function dualStack(laws: Readonly<Record<'four' | 'six', Law>>): readonly Cell[] {
+  const ofFamily = (law: Law, prefix: string): readonly Cell[] => matrix(pairs, law).map((cell): Cell => {
+    const to = { ...cell.to, ip: `${prefix}${pairs.backends.findIndex(({ name }) => name === cell.to.pod) + 1}` };
+    return { ...cell, to, id: cellId({ ...cell, to }) };
+  });
+  return [...ofFamily(laws.four, '10.244.0.'), ...ofFamily(laws.six, 'fd00:10:244::')];
+}
+
+const routedBy = (node: string): Law => (from, to) => (from.node !== to.node ? [from.node, to.node].includes(node) : from.kind === 'node' && from.node === node);
+
+test('a family that fails by itself is read by itself', () => {
+  const beyondBridge: Law = (from, to) => from.node !== to.node || (from.kind === 'node' && from.node === 'node1');
+  assert.deepEqual(tell(readDirect(dualStack({ four: () => false, six: beyondBridge }))), ['node node1 routed']);
+  assert.deepEqual(tell(readDirect(dualStack({ four: (from, to) => from.node !== to.node, six: () => false }))), tell(readDirect(matrix(pairs, (from, to) => from.node !== to.node))));
+});
+
+test('of three nodes, one that hands on nothing and reaches nothing itself is told from its pods', () => {
+  const three = cluster(['node1', 'node2', 'node3'], 2);
+  assert.deepEqual(tell(readDirect(matrix(three, routedBy('node2')))), ['node node2 routed']);
+});
+
 const answers = fc.constantFrom<Answer>('passes', 'passes', 'fails', 'sometimes', 'unknown');
 const arbitrary = fc.record({ nodes: fc.integer({ min: 1, max: 3 }), perNode: fc.integer({ min: 1, max: 2 }), draws: fc.array(answers, { minLength: 36, maxLength: 36 }) })
   .map(({ nodes, perNode, draws }) => {
