@@ -116,6 +116,11 @@ export const networkCases: readonly Case[] = [
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
     cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && (to.pod === name || from.pod === name) ? 'timeout' : undefined));
   } },
+  { title: 'the same, where the uplink has a program that sees packets before all else', finds: 'node-network/pod-cut-off', cause: 'Node node1', change: (cluster) => {
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.nodeSections['node1'] = { xdp: '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 xdpgeneric qdisc noqueue state UP\n    prog/xdp id 57 name filter tag 3b185187f1855c4c\n' };
+    cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && (to.pod === name || from.pod === name) ? 'timeout' : undefined));
+  } },
   { title: 'a routing rule diverts what a backend answers', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
     cluster.nodeSections['node1'] = { rules: '0:\tfrom all lookup local\n32765:\tfrom 10.244.1.11 lookup 123\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n', routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\nblackhole default table 123\n' };
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
