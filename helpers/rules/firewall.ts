@@ -20,6 +20,7 @@ import { outerPackets, type OuterPacket } from '../tunnels.ts';
 import { arpPasses } from './arp-filter.ts';
 import { claimedByServices } from './claimed-by-service.ts';
 import { disguisedByNode } from './disguised.ts';
+import { countedBy, ledAway } from './led-away.ts';
 import { discoveryPasses } from './neighbour-discovery.ts';
 import { serviceRangesAreApart } from './service-range.ts';
 import { podFilters } from './pod-filter.ts';
@@ -32,8 +33,8 @@ import { trafficControl } from './traffic-control.ts';
 interface Stop {
   readonly node: string;
   readonly rule: RuleRef;
-  /** expire: it leaves the packet fewer hops than it has to go. */
-  readonly how: 'drop' | 'reject' | 'expire';
+  /** expire: it leaves the packet fewer hops than it has to go; divert: it writes another destination into it. */
+  readonly how: 'drop' | 'reject' | 'expire' | 'divert';
   readonly share: number;
   /** Nobody can tell by its text whether it stops this packet: that it counted some meanwhile is what the traffic says of it. */
   readonly counted?: true;
@@ -67,13 +68,13 @@ function rulesLetPass(facts: Facts): Judgement {
 }
 
 /**
- * Which device a chain is on, nft before 1.0.7 does not print, and in what packets of pods travel between nodes is read from the devices. Questions that went the same way and
- * were answered although the rule should have stopped them say that it is otherwise.
+ * Which device a chain is on, nft before 1.0.7 does not print, in what packets of pods travel between nodes is read from the devices, and who is led elsewhere may be served there.
+ * Questions that went the same way and were answered although the rule should have stopped them say that it is otherwise.
  */
 function passedInSpite(facts: Facts, stop: Stop): ReadonlySet<string> {
-  if ((stop.rule.family !== 'netdev' && stop.outer === undefined) || stop.share < 0.99) return new Set();
+  if ((stop.rule.family !== 'netdev' && stop.outer === undefined && stop.how !== 'divert') || stop.share < 0.99) return new Set();
   const passed = facts.cells.filter((cell) => cell.state === 'passed' && !cell.settled && isDirect(cell) && cell.to.ip !== undefined && [cell.from.node, cell.to.node].includes(stop.node));
-  const same = (other: Stop): boolean => other.node === stop.node && other.device === stop.device && other.share > 0.99 && other.rule.table === stop.rule.table && other.rule.chain === stop.rule.chain && other.rule.text === stop.rule.text;
+  const same = (other: Stop): boolean => other.node === stop.node && (other.device === stop.device || stop.how === 'divert') && other.share > 0.99 && other.rule.table === stop.rule.table && other.rule.chain === stop.rule.chain && other.rule.text === stop.rule.text;
   return new Set(passed.filter((cell) => stopsOf(facts, cell).some(same)).map((cell) => cell.id));
 }
 
@@ -117,6 +118,9 @@ function walk(facts: Facts, node: NodeFacts, cell: Cell, sent: Sent): readonly S
   const by = (address: string): string | null => (isLocalAddress(viewOf(last), address) === true ? null : portOf(facts, last, address) ?? deviceTo(viewOf(last), address));
   return passagesOf(facts, last, sent).flatMap((way): readonly Stop[] => {
     const device = by(way.outcomes.some(({ decidedBy, endedAt }) => decidedBy === way.rule && endedAt.hook === 'egress') ? sent.destination : sent.source);
+    // Where it is stopped on the way to that other place, that is no place for it.
+    const away = isDirect(cell) ? ledAway(way, sent) : null;
+    if (away !== null) return [{ node: node.name, rule: away.rule, how: 'divert', share: away.share, suspected: false, device, cell }];
     const [short] = way.outcomes.filter(({ hops, outcome, decidedBy }) => hops !== null && (outcome === 'drop' ? decidedBy === hops.rule : hops.left < 2 && goesOn(facts, node, sent.destination)));
     if (way.passes !== 'unknown' && way.passes !== 'partly' && short?.hops !== null && short !== undefined) return [{ node: node.name, rule: short.hops.rule, how: 'expire', share: 1, suspected: false, device, cell }];
     if (way.rule !== null && (way.passes === 'no' || way.passes === 'partly') && way.how !== null) return [{ node: node.name, rule: way.rule, how: way.how, share: way.stopped, suspected: false, device, cell }];
@@ -162,12 +166,12 @@ function tell(facts: Facts, group: readonly Stop[], inSpite: ReadonlySet<string>
   const engine = isPolicyRule(first.rule) ? ownerOf(first.rule) : null;
   const maker = ownerOf(first.rule) ?? makerOfPolicy(facts, first);
   const tunnel = group.every((stop) => stop.outer !== undefined) ? nameOfTunnel(first.outer) : null;
-  const rewrites = /\b[ds](?:addr|port) set\b/.test(first.rule.text);
+  const rewrites = first.how === 'divert' || /\b[ds](?:addr|port) set\b/.test(first.rule.text);
   const text = `${first.rule.family === 'netdev' || first.rule.family === 'bridge' ? `${first.rule.family} ` : ''}${first.rule.table} ${first.rule.chain}: ${first.rule.text}`;
   return finding({
     id: 'node-network/firewall', object: `Node ${first.node}`, where: `node ${first.node}`, ...(doubtful ? { kind: 'observation', latent: false } : {}),
-    message: `a firewall rule on ${first.node} ${rewrites ? 'rewrites what is in' : suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}${engine === null ? '' : ` (a rule of ${engine}, and no NetworkPolicy denies this)`}`,
-    expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
+    message: `a firewall rule on ${first.node} ${first.how === 'divert' ? 'diverts' : rewrites ? 'rewrites what is in' : suspected ? 'may stop' : first.how === 'drop' ? 'drops' : first.how === 'expire' ? 'leaves too few hops to' : 'rejects'} ${share < 0.99 ? `a share of ` : ''}packets ${tunnel !== null ? `of the tunnel (${tunnel}) in which those of pods travel between nodes` : group.every((stop) => stop.cell.to.role === 'api') ? 'of pods to the API' : 'between pods'}: ${text}${/NFQUEUE|\bqueue\b/.test(first.rule.text) ? ' (no program takes them from that queue)' : ''}${engine === null ? '' : ` (a rule of ${engine}, and no NetworkPolicy denies this)`}`,
+    expected: [tunnel === null ? 'packets of the pod network pass' : `${tunnel} passes between nodes`], observed: [...(suspected ? ['the rule counts nothing: `counter` in it would tell'] : []), text, ...(first.how === 'divert' ? countedBy(facts, first.node, first.rule) : []), ...group.map((stop) => describeCell(stop.cell))].slice(0, 8), command: first.rule.backend === 'legacy' ? 'iptables-legacy-save -c' : first.rule.family === 'ip' || first.rule.family === 'ip6' ? 'iptables-save -c; nft list ruleset' : 'nft list ruleset',
     fix: engine !== null ? `see whether ${engine} runs on ${first.node} and restart it there, so that it writes its rules anew: they are not what the NetworkPolicies say now (unless it has policies of another kind); the rule is: ${text}` 
       : rewrites ? `take the rule away on ${first.node}, and find who made it: ${text}`
       : `allow ${tunnel === null ? 'the pod network' : `${tunnel} between the nodes`} in the firewall of ${first.node}${maker === null ? '' : ` where ${maker} lets one (it writes its own rules anew)`}; the rule is: ${text}`, doc: 'are-the-pods-working', states: [keys.network(first.node)],

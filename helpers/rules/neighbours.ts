@@ -9,6 +9,7 @@ import { lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
 import { gatewaysAreTheNodes } from './claimed-gateway.ts';
 import { tunnelsMeet } from './tunnels.ts';
+import { uplinksFit } from './uplinks.ts';
 
 const doc = 'are-the-pods-working';
 
@@ -36,7 +37,7 @@ interface Mistaken {
 export function neighboursAreKnown(facts: Facts): Judgement {
   const nodes = facts.nodes.flatMap((node) => (node.last === null ? [] : [node.last]));
   if (nodes.length === 0) return unseen('no node could be entered to read its neighbours');
-  return found(...nodes.flatMap((state) => [...mistakenOn(facts, state).map((one) => tell(facts, one)), ...gatewaysAreTheNodes(facts, state), ...silentBridges(facts, state)]), ...tunnelsMeet(facts));
+  return found(...nodes.flatMap((state) => [...mistakenOn(facts, state).map((one) => tell(facts, one)), ...gatewaysAreTheNodes(facts, state), ...silentBridges(facts, state)]), ...tunnelsMeet(facts), ...uplinksFit(facts));
 }
 
 function mistakenOn(facts: Facts, state: NodeState): readonly Mistaken[] {

@@ -8,6 +8,7 @@ import type { NodeState, PodState } from '../node-state.ts';
 import type { OutcomeKind } from '../outcome.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { mixedRanges } from './address-ranges.ts';
+import { borderPrograms } from './border-programs.ts';
 import { bridgePorts } from './bridge-ports.ts';
 import { brokenBy } from './broken-network.ts';
 import { betweenNodes } from './between-nodes.ts';
@@ -263,14 +264,10 @@ export function podsReachPods(facts: Facts): Judgement {
       }, facts.cells, predict);
     }
     if (reading.kind === 'node') {
-      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: `${cutOff(reading, told)}${over}`, fix: `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
+      const program = borderPrograms(facts, reading.node);
+      return finding({ ...base, id: 'node-network/pods-cut-off', object: `Node ${reading.node}`, where: `node ${reading.node}`, message: `${cutOff(reading, told)}${over}${program?.message ?? ''}`, observed: [...(program?.observed ?? []), ...observed].slice(0, 8), fix: program?.fix ?? `on ${reading.node}: forwarding, routes to the other pod CIDRs, firewall rules in FORWARD, the network plugin's own agent` }, facts.cells, predict);
     }
-    if (reading.kind === 'pod' || reading.kind === 'server') {
-      const way = reading.reach === 'across' ? 'between it and other nodes' : reading.reach === 'within' ? `between it and its neighbours on ${reading.node}` : 'on the way';
-      // A pod in the network of its node has the node's address and meets the node's own filter.
-      const onHost = facts.now.pods.some((pod) => nameOf(pod) === reading.pod && pod.spec.hostNetwork === true);
-      return finding({ ...base, states: [keys.answers(reading.pod)], breaks: [], id: 'node-network/pod-cut-off', object: onHost ? `Node ${reading.node}` : `Pod ${reading.pod}`, where: `node ${reading.node}`, message: `what is ${reading.kind === 'pod' ? 'from or ' : ''}for Pod ${reading.pod}${onHost ? `, which is in the network of ${reading.node},` : ''} is lost ${way}, while ${reading.kind === 'pod' ? `other pods of ${reading.node} are reached the same way` : 'others are reached the same way, and it is reached otherwise'}${over}`, fix: onHost ? `the firewall of ${reading.node} for what is sent to the node itself (INPUT), and those between the nodes` : `whatever knows this one address (${reading.cells.find((cell) => cell.to.pod === reading.pod)?.to.ip ?? 'ip addr'}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod` }, facts.cells, predict);
-    }
+    if (reading.kind === 'pod' || reading.kind === 'server') return finding({ ...base, ...onePod(facts, reading, observed, over) }, facts.cells, predict);
     if (reading.kind === 'hosts') {
       const from = nodes.join(', ');
       return finding({ ...base, breaks: [], id: 'node-network/hosts-cut-off', object: nodes.length === 1 ? `Node ${from}` : 'the network between nodes and pods', where: from, message: `what ${nodes.length === 1 ? `node ${from} itself sends` : `the nodes ${from} themselves send`} to pods is not answered, and what their pods send to the same pods is: something tells addresses of nodes from those of pods${over}`, fix: `a firewall or a route for the nodes' own addresses (on ${from}, between the nodes, inside the pods)` }, facts.cells, predict);
@@ -285,4 +282,20 @@ export function podsReachPods(facts: Facts): Judgement {
 /** Whom a single server answers is its own affair, unless that depends on the node that one asks from. */
 function isOfTheNetwork(reading: Reading): reading is Exclude<Reading, { readonly kind: 'backend' | 'scattered' | 'client' }> {
   return reading.kind === 'server' ? reading.reach !== 'everywhere' : reading.kind !== 'backend' && reading.kind !== 'scattered' && reading.kind !== 'client';
+}
+
+/** What one pod is cut off from, and at which object to look. */
+function onePod(facts: Facts, reading: Extract<Reading, { readonly kind: 'pod' | 'server' }>, observed: readonly string[], over: string): Pick<Finding, 'id' | 'object' | 'where' | 'message' | 'observed' | 'fix' | 'states' | 'breaks'> {
+  const { pod, node, reach, kind } = reading;
+  const way = reach === 'across' ? 'between it and other nodes' : reach === 'within' ? `between it and its neighbours on ${node}` : 'on the way';
+  // A pod in the network of its node has the node's address and meets the node's own filter.
+  const onHost = facts.now.pods.some((one) => nameOf(one) === pod && one.spec.hostNetwork === true);
+  const program = reach === 'across' ? borderPrograms(facts, node) : null;
+  const ip = reading.cells.find((cell) => cell.to.pod === pod)?.to.ip ?? 'ip addr';
+  return {
+    id: 'node-network/pod-cut-off', object: onHost || program !== null ? `Node ${node}` : `Pod ${pod}`, where: `node ${node}`, states: [keys.answers(pod)], breaks: [],
+    message: `what is ${kind === 'pod' ? 'from or ' : ''}for Pod ${pod}${onHost ? `, which is in the network of ${node},` : ''} is lost ${way}, while ${kind === 'pod' ? `other pods of ${node} are reached the same way` : 'others are reached the same way, and it is reached otherwise'}${over}${program?.message ?? ''}`,
+    observed: [...(program?.observed ?? []), ...observed].slice(0, 8),
+    fix: program?.fix ?? (onHost ? `the firewall of ${node} for what is sent to the node itself (INPUT), and those between the nodes` : `whatever knows this one address (${ip}): a rule or a set of a firewall, a route, a neighbour entry, the port of its bridge; if nothing is found, delete the pod`),
+  };
 }

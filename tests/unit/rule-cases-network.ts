@@ -13,6 +13,11 @@ function devices(settings: Readonly<Record<string, string>>): Record<string, str
   return { interfaces: lines.map((line) => line.replace(/(\w+)=\d (.*) \1=(\d)/, '$1=$3 $2')).join('\n'), 'bridge-ports': 'veth10 cni0 hairpin=1 state=3 isolated=0' };
 }
 
+/** What a node says of the device by which it is among the others. */
+function uplink(n: number, mtu: number, mac: string): string {
+  return `2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu ${mtu}\n    link/ether ${mac}\n    inet 172.18.0.1${n}/16 scope global eth0\n3: cni0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500\n    inet 10.244.${n}.1/24 scope global cni0\n`;
+}
+
 /** A network of the inside of a pod, with a neighbour written into it. */
 function withNeighbour(cluster: Cluster, entry: string): string {
   const name = of(cluster).webs[0]?.metadata.name ?? '';
@@ -71,6 +76,20 @@ export const networkCases: readonly Case[] = [
     withNeighbour(cluster, `10.244.1.1 dev eth0 lladdr 02:00:00:00:01:${other.toString(16).padStart(2, '0')} REACHABLE`);
     cluster.laws.push(now, (from, to) => (crossing(from, to, 'http', 0) !== undefined && [from.node, to.node].includes('node1') ? 'timeout' : undefined));
   } },
+  { title: 'two nodes were cloned with their hardware address', finds: 'node-network/duplicate-mac', cause: 'Node node2', change: (cluster) => {
+    for (const n of [1, 2]) cluster.nodeSections[`node${n}`] = { addresses: uplink(n, 1500, '02:00:00:00:02:01') };
+    cluster.laws.push(now, crossing);
+  } },
+  { title: 'the uplink of a node takes smaller packets than those of the others', finds: 'node-network/large-packets', cause: 'Node node2', change: (cluster) => {
+    cluster.nodeSections['node2'] = { addresses: uplink(2, 1300, '02:00:00:00:02:02') };
+    const far: Law = (from, to, tool) => (from.node === 'node2' && tool === 'http' && to.size === undefined && from.kind !== 'node' && (to.via === 'endpoint' ? to.node === 'node1' && to.role === 'target' : to.via === 'service-ip' && to.role === 'target') ? 'hung' : undefined);
+    cluster.laws.push(far);
+  } },
+  { title: 'somebody forwards a port, whomever it is for', finds: 'node-network/firewall', cause: 'Node node2', change: (cluster) => {
+    const rule = '-A PREROUTING -i eth0 -p tcp -m tcp --dport 9376 -j DNAT --to-destination 172.31.255.5:9376';
+    cluster.nodeSections['node2'] = { iptables: iptablesOf(cluster).replace('-A PREROUTING', `${rule}\n-A PREROUTING`) };
+    cluster.laws.push(now, (from, to) => (direct(to) && to.port === 9376 && to.node === 'node2' && from.node !== 'node2' ? 'timeout' : undefined));
+  } },
   { title: 'a backend is on a blackhole of its own node', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {
     cluster.nodeSections['node1'] = { routes: 'default via 172.18.0.1 dev eth0\n10.244.1.0/24 dev cni0 proto kernel scope link src 10.244.1.1\nblackhole 10.244.1.11\n10.244.2.0/24 via 172.18.0.12 dev eth0\n172.18.0.0/16 dev eth0\n' };
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
@@ -95,6 +114,11 @@ export const networkCases: readonly Case[] = [
   } },
   { title: 'something knows one address and drops what is from and for it', finds: 'node-network/pod-cut-off', cause: 'Pod app/web-5f9cc4f96c-1', change: (cluster) => {
     const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && (to.pod === name || from.pod === name) ? 'timeout' : undefined));
+  } },
+  { title: 'the same, where the uplink has a program that sees packets before all else', finds: 'node-network/pod-cut-off', cause: 'Node node1', change: (cluster) => {
+    const name = `app/${of(cluster).webs[0]?.metadata.name ?? ''}`;
+    cluster.nodeSections['node1'] = { xdp: '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 xdpgeneric qdisc noqueue state UP\n    prog/xdp id 57 name filter tag 3b185187f1855c4c\n' };
     cluster.laws.push(now, (from, to) => (direct(to) && to.role !== 'api' && from.node !== to.node && (to.pod === name || from.pod === name) ? 'timeout' : undefined));
   } },
   { title: 'a routing rule diverts what a backend answers', finds: 'node-network/route', cause: 'Node node1', change: (cluster) => {

@@ -351,6 +351,10 @@ function withNode9(cluster: Cluster, since: number, probe: object): void {
   cluster.nodeSections['node9'] = null;
   cluster.laws.push((from, to) => (from.node === 'node9' ? 'lost' : to.node === 'node9' ? 'timeout' : undefined));
 }
+come('nodes on one host share its hardware address, and one has a smaller MTU and a guard at its uplink', 'healthy', nothing, (survey) => {
+  printed('addresses', (text, n) => text.replace(/(eth0: .* mtu) 1500/, `$1 ${n === '2' ? 1300 : 1500}`).replace(/(eth0: [^\n]*\n\s+link\/ether) \S+/, '$1 02:00:00:00:09:09'))(survey);
+  printed('xdp', () => '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 xdp qdisc mq state UP\n')(survey);
+});
 come('a node was taken away while it was looked from', 'healthy', (cluster) => { withNode9(cluster, 9999, {}); }, changedAt('last', paths.nodes, (items) => items.filter(({ metadata }) => metadata.name !== 'node9')));
 come('a node has just joined, and has no network for pods yet', 'inconclusive', (cluster) => {
   withNode9(cluster, 40, { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'True' }, { type: 'Ready', status: 'False', lastTransitionTime: ago(12) }], containerStatuses: [{ name: 'probe', ready: false, restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } }] });
