@@ -2,12 +2,12 @@ import type { Cell } from './cell.ts';
 import { isTerminating, nameOf, type Node } from './kube.ts';
 import type { Objects } from './objects.ts';
 
-/** A machine that starts and gets its network takes a minute or two; so young, beside others that have been there for long, it is one that joins. */
-const [joiningMs, longMs] = [180_000, 600_000];
+/** A machine that starts and gets its network takes a minute or two; so young, and younger than others by this, it is one that joins. */
+const [joiningMs, youngerMs] = [180_000, 60_000];
 
 export function isJoining(node: Node, nodes: readonly Node[], at: number): boolean {
   const age = ({ metadata }: Node): number => at - Date.parse(metadata.creationTimestamp ?? '');
-  return age(node) < joiningMs && nodes.some((other) => age(other) > longMs);
+  return age(node) < joiningMs && nodes.some((other) => age(other) - age(node) > youngerMs);
 }
 
 /** Nodes come and go as a cluster grows and shrinks: of those that were to be looked from, those that were there all the time. */

@@ -16,6 +16,8 @@ export function serviceExists(facts: Facts, subject: Subject): Judgement {
   if (unreadable !== undefined) return unseen(unreadable);
   if (subject.service !== undefined) return sound;
   const refused = facts.survey.writes.find((write) => [`Service ${subject.namespace}/${subject.name}`, `Namespace ${subject.namespace}`].includes(write.object) && write.error !== undefined);
+  // What this run could not even try to make is not missing.
+  if (subject.namespace === facts.plan.namespace && !facts.survey.writes.some(({ object }) => object === `Service ${subject.namespace}/${subject.name}` || object === `Namespace ${subject.namespace}`)) return unseen(`${subject.title} was not made: too little could be read before`);
   if (refused?.object.startsWith('Namespace ') === true) return unseen(`${subject.title} could not be made, for its namespace could not: ${refused.error ?? ''}`);
   if (refused !== undefined) return found(writeRefused(facts, { doc: 'does-the-service-exist', states: [keys.exists(subject)], breaks: [keys.endpoints(subject), keys.vip(subject)], definite: true }, refused, byNameOrIp(subject)));
   const elsewhere = facts.now.services.filter((service) => service.metadata.name === subject.name && subject.role !== 'dns' && service.metadata.labels?.['plumbline.dev/run'] === undefined).map(nameOf);

@@ -9,6 +9,8 @@ import type { Try } from '#fixtures/look/attempt-script.ts';
 import { sightsOf } from '#fixtures/look/sights.ts';
 import { earlyTries, hairpinTries, nodeTries, podTries } from '#fixtures/look/tries-of.ts';
 import { numbered } from '#fixtures/look/tries.ts';
+import type { Layer } from '#helpers/layers.ts';
+import { judgedBeneath } from '#helpers/beneath.ts';
 import { conclude, type Judged } from '#helpers/conclude.ts';
 import { factsOf, type Facts, type Subject } from '#helpers/facts.ts';
 import type { Judgement } from '#helpers/finding.ts';
@@ -389,6 +391,8 @@ function bodyOf(cluster: Cluster, { to }: Try): string {
 export interface Statement {
   readonly name: string;
   readonly about: 'target' | 'dns' | 'api';
+  /** Its own, and those by which it is chosen besides. */
+  readonly layers: readonly Layer[];
   readonly rule: (facts: Facts, subject: Subject) => Judgement;
 }
 
@@ -396,12 +400,17 @@ export interface Statement {
 export function statements(): readonly Statement[] {
   const folder = fileURLToPath(new URL('../../specs/', import.meta.url));
   const texts = readdirSync(folder).filter((file) => file.endsWith('.spec.ts')).map((file) => readFileSync(`${folder}${file}`, 'utf8'));
-  return texts.flatMap((text) => [...text.matchAll(/judge\('(\w+)'(?:, '(\w+)')?\)/g)].map(([, name = '', about]): Statement => ({ name, about: (about ?? 'target') as Statement['about'], rule: rules[name as RuleName] })));
+  return texts.flatMap((text) => text.split(/(?=\bstep\()/).slice(1).flatMap((section) => {
+    const [layer, , ...also] = [.../^step\(([^)]*)\)/.exec(section)?.[1]?.matchAll(/'([\w-]+)'/g) ?? []].map(([, word]) => word as Layer);
+    return [...section.matchAll(/judge\('(\w+)'(?:, '(\w+)')?\)/g)].map(([, name = '', about]): Statement => ({ name, about: (about ?? 'target') as Statement['about'], layers: [layer as Layer, ...also], rule: rules[name as RuleName] }));
+  }));
 }
 
-/** Judges a survey by all statements, as a whole run would. */
+/** Judges a survey by all statements, as its run would: one of some layers only by theirs, and by what lies beneath. */
 export function judge(survey: Survey, all: readonly Statement[]): { readonly facts: Facts; readonly judged: readonly Judged[]; readonly verdict: Verdict; readonly ids: readonly string[] } {
   const facts = factsOf(survey);
-  const judged = all.map(({ name, about, rule }): Judged => ({ statement: `${name} ${about}`, layer: 'vip', judgement: rule(facts, facts[about]) }));
-  return { facts, judged, verdict: conclude(survey, judged, 'all', facts), ids: [...new Set(judged.flatMap((one) => one.judgement.findings.map((finding) => finding.id)))].sort() };
+  const { scope } = survey.plan;
+  const judged = all.filter(({ layers }) => scope === 'all' || layers.some((layer) => scope.includes(layer))).map(({ name, about, rule }): Judged => ({ statement: `${name} ${about}`, layer: 'vip', judgement: rule(facts, facts[about]) }));
+  const beneath = scope === 'all' ? [] : judgedBeneath(facts, judged, scope);
+  return { facts, judged, verdict: conclude(survey, [...judged, ...beneath], scope, facts), ids: [...new Set(judged.flatMap((one) => one.judgement.findings.map((finding) => finding.id)))].sort() };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failingLines, hidingLines, keepingLines, overridesOf } from '#helpers/corefile.ts';
+import { failingLines, forwardedTo, forwardingFile, hidingLines, keepingLines, overridesOf } from '#helpers/corefile.ts';
 
 const corefile = (lines: string): string => `.:53 {\n    errors\n${lines}\n    kubernetes cluster.local in-addr.arpa {\n        pods insecure\n    }\n    forward . /etc/resolv.conf\n}\n`;
 const named = (lines: string): readonly string[] => overridesOf(corefile(lines), 'web.app.svc.cluster.local.', 'cluster.local').map(({ plugin }) => plugin);
@@ -51,4 +51,10 @@ test('a filter of the plugin kubernetes hides what does not fit it', () => {
 
 test('a filter hides nothing that fits it, nor does any other line', () => {
   for (const line of ['namespaces default app', 'labels tier', 'labels tier=web', 'labels tier == web', 'labels tier in (db, web),example.org/team=a', 'labels tier notin (db)', 'labels !exposed', 'namespace_labels kubernetes.io/metadata.name=app', '# namespaces default', 'pods insecure', 'namespaces', 'ttl 30']) assert.equal(hiding(line), 0, line);
+});
+
+test('whom servers hand on to: addresses, or a file that names them', () => {
+  assert.equal(forwardingFile(corefile('')), '/etc/resolv.conf');
+  assert.equal(forwardingFile('.:53 {\n  forward . 192.0.2.53 {\n    max_concurrent 1000\n  }\n}'), undefined);
+  assert.deepEqual(forwardedTo('cluster.local:53 {\n  forward . 10.96.0.11 {\n    force_tcp\n  }\n}\n.:53 {\n  forward . tls://192.0.2.53:853 [fd00::53]:53 /etc/resolv.conf\n}'), ['10.96.0.11', '192.0.2.53', 'fd00::53']);
 });
