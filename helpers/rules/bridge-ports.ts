@@ -116,7 +116,7 @@ function ofOneAddress(facts: Facts, node: NodeFacts, state: NodeState): readonly
   const seen = [...new Map([...heard, ...inside].map((one) => [`${one.pod} ${one.bridge} ${one.mac}`, one])).values()];
   // Two pods of one address are one that has ended and one that has its address now.
   const shared = [...groupBy(seen, ({ mac, bridge }) => `${bridge} ${mac}`).values()].filter((group) => new Set(group.map(({ ip }) => ip)).size > 1);
-  return shared.map((group) => {
+  return [...inside.flatMap((one) => likeItsBridge(facts, node, state, one)), ...shared.map((group) => {
     const names = group.map(({ pod }) => pod);
     const own = names.find((name) => facts.target.pods.some((pod) => nameOf(pod) === name)) ?? names[0] ?? '';
     return finding({
@@ -126,5 +126,18 @@ function ofOneAddress(facts: Facts, node: NodeFacts, state: NodeState): readonly
       fix: `make one of them anew, and find what sets its address (the mac of a CNI configuration or annotation): ${names.join(', ')}`, doc,
       states: names.map(keys.answers), breaks: [...names.map(keys.answers), ...(facts.dns.pods.some((pod) => names.includes(nameOf(pod))) ? [keys.names] : [])],
     }, facts.cells, (cell) => (either(...names.map((name) => throughPod(facts, name)))(cell) === undefined ? undefined : 'may'));
-  });
+  })];
+}
+
+/** What a bridge takes for its own it does not hand on, nor does it believe that anybody else sends it (br_handle_frame_finish). */
+function likeItsBridge(facts: Facts, node: NodeFacts, state: NodeState, { pod, mac, bridge }: { readonly pod: string; readonly mac: string; readonly bridge: string }): readonly Finding[] {
+  if (state.links.find(({ name }) => name === bridge)?.mac !== mac) return [];
+  const [namespace = '', name = ''] = pod.split('/');
+  return [finding({
+    id: 'node-network/duplicate-mac', object: `Pod ${pod}`, where: `node ${node.name}`,
+    message: `Pod ${pod} has the hardware address ${mac}, which is that of bridge ${bridge} of node ${node.name}, its gateway: what is for the pod the node keeps for itself`,
+    expected: ['a hardware address of its own for the pod'], observed: [`${pod}: ${mac}`, `${bridge}: ${mac}`], command: `ip link show ${bridge}`,
+    fix: `kubectl -n ${namespace} delete pod ${name}, and find what sets its address (the mac of a CNI configuration or annotation, a container with NET_ADMIN)`, doc,
+    states: [keys.answers(pod)], breaks: [keys.answers(pod), ...(facts.dns.pods.some((one) => nameOf(one) === pod) ? [keys.names] : [])],
+  }, facts.cells, (cell) => (throughPod(facts, pod)(cell) === undefined ? undefined : 'may'))];
 }

@@ -210,7 +210,9 @@ export function recordsAgree(facts: Facts): Judgement {
   };
   // Silence may be a packet that was lost on a bad way, unless nothing but these questions meets it.
   const alone = facts.dns.cells.every((cell) => cell.state !== 'failed') && cells.filter((cell) => cell.to.type === 'PTR').every((cell) => cell.state === 'failed');
-  const failed = cells.filter((cell) => cell.state === 'failed' && isWell(cell) && (['nxdomain', 'servfail', 'wrong-answer'].includes(cell.outcome) || (alone && cell.to.type === 'PTR')));
+  // A server that does not know the Service at all may have been the one that was met.
+  const behind = facts.dns.cells.some((cell) => cell.state === 'failed' && ['nxdomain', 'servfail', 'wrong-answer'].includes(cell.outcome) && !['SRV', 'PTR'].includes(cell.to.type ?? ''));
+  const failed = cells.filter((cell) => cell.state === 'failed' && !behind && isWell(cell) && (['nxdomain', 'servfail', 'wrong-answer'].includes(cell.outcome) || (alone && cell.to.type === 'PTR')));
   const [ports, reverse] = [failed.filter((cell) => cell.to.type === 'SRV'), failed.filter((cell) => cell.to.type === 'PTR')];
   const base = { object: configTitle(facts), doc, latent: true } as const;
   const shown = (some: readonly Cell[]): Pick<Finding, 'where' | 'observed' | 'command'> => {

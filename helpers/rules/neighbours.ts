@@ -37,7 +37,7 @@ interface Mistaken {
 export function neighboursAreKnown(facts: Facts): Judgement {
   const nodes = facts.nodes.flatMap((node) => (node.last === null ? [] : [node.last]));
   if (nodes.length === 0) return unseen('no node could be entered to read its neighbours');
-  return found(...nodes.flatMap((state) => [...mistakenOn(facts, state).map((one) => tell(facts, one)), ...gatewaysAreTheNodes(facts, state), ...silentBridges(facts, state)]), ...tunnelsMeet(facts), ...uplinksFit(facts));
+  return found(...nodes.flatMap((state) => [...mistakenOn(facts, state).map((one) => tell(facts, one)), ...gatewaysAreTheNodes(facts, state), ...silentGateways(facts, state)]), ...tunnelsMeet(facts), ...uplinksFit(facts));
 }
 
 function mistakenOn(facts: Facts, state: NodeState): readonly Mistaken[] {
@@ -97,13 +97,16 @@ function goesBy(facts: Facts, node: string, pod: string | null, holder: string |
   return (cell) => (isDirect(cell) ? (touches(cell) ? 'must' : undefined) : known.includes(cell.from.pod ?? '') || backend.includes(cell.to.role) || (cell.to.via === 'name' && backend.includes('dns')) ? 'may' : undefined);
 }
 
-/** A bridge that answers no ARP (arp_ignore 8) is no gateway to its pods. What still is remembered goes on for a while. */
-function silentBridges(facts: Facts, state: NodeState): readonly Finding[] {
+/** A device that answers no ARP (arp_ignore 8) is no gateway to its pods, be it a bridge or the end of a pod's own link. What still is remembered, or was learned from a question of the node, goes on for a while. */
+function silentGateways(facts: Facts, state: NodeState): readonly Finding[] {
   const all = Number(state.interfaces.find((one) => one.name === 'all')?.arpIgnore ?? 0);
   // Containers of no pod have bridges of their own.
   const ways = new Set(networkedPods(facts).filter((pod) => pod.spec.nodeName === state.node).map((pod) => lookupRoute(state.routes, state.rules, ipv4Of(pod)).route?.dev));
-  const bridges = new Set(state.bridgePorts.map((port) => port.bridge).filter((bridge) => ways.has(bridge)));
-  return state.interfaces.filter((one) => bridges.has(one.name) && Math.max(all, Number(one.arpIgnore)) >= 8).map((one) => finding({
+  const bridges = new Set(state.bridgePorts.map((port) => port.bridge));
+  // Where pods are told a gateway that is nobody's, the node answers in the place of others (proxy_arp), and for that the setting is not asked.
+  const own = state.links.flatMap(({ addresses }) => addresses.map((address) => address.split('/')[0]));
+  const isGateway = (device: string): boolean => facts.podStates.some((pod) => pod.node === state.node && pod.links.some(({ peerIndex }) => state.links.some((link) => link.name === device && link.index === peerIndex)) && pod.routes.some(({ to, via }) => to === 'default' && own.includes(via)));
+  return state.interfaces.filter((one) => ways.has(one.name) && (bridges.has(one.name) || isGateway(one.name)) && Math.max(all, Number(one.arpIgnore)) >= 8).map((one) => finding({
     id: 'node-network/arp-ignored', object: `Node ${state.node}`, where: `node ${state.node}`,
     message: `${one.name} of node ${state.node} answers no ARP (arp_ignore = ${one.arpIgnore === '0' ? `${all} for all devices` : one.arpIgnore}): its pods do not find their gateway, and reach nothing beyond their own node`,
     expected: [`net.ipv4.conf.${one.name}.arp_ignore = 0 or 1`], observed: [`net.ipv4.conf.${one.name}.arp_ignore = ${one.arpIgnore}`, `net.ipv4.conf.all.arp_ignore = ${all}`], command: `sysctl net.ipv4.conf.${one.name}.arp_ignore`,
