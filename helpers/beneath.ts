@@ -2,7 +2,7 @@ import type { Judged } from './conclude.ts';
 import type { Facts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { depthOf, type Layer } from './layers.ts';
-import { rules, type Rule } from './statements.ts';
+import { judgeBy, rules, type RuleName } from './statements.ts';
 
 /**
  * A run that asks about some layers only must not blame these for what lies beneath them: where a statement of theirs fails, all else that was seen is judged as well, and counts
@@ -18,18 +18,9 @@ export function judgedBeneath(facts: Facts, asked: readonly Judged[], scope: rea
   const known = new Set<string>(asked.flatMap(({ judgement }) => judgement.findings).map(({ id }) => id));
   const top = Math.max(...scope.map(depthOf));
   const accounts = (one: Finding): boolean => depthOf(one.layer) < top && one.refutedBy.length === 0 && [...one.explains, ...one.mayExplain].some((id) => felt.has(id)) && !known.has(one.id);
-  return Object.entries<Rule>(rules).flatMap(([statement, rule]): readonly Judged[] => {
-    const findings = subjects.flatMap((subject) => judge(rule, facts, subject)).filter(accounts).map((one) => ({ ...one, latent: false }));
+  return (Object.keys(rules) as RuleName[]).flatMap((statement): readonly Judged[] => {
+    const findings = subjects.flatMap((subject) => judgeBy(statement, facts, subject).findings).filter(accounts).map((one) => ({ ...one, latent: false }));
     const [first] = findings;
     return first === undefined ? [] : [{ statement, layer: first.layer, judgement: { findings, unseen: [] } }];
   });
-}
-
-/** A rule that stumbles has said nothing. */
-function judge(rule: Rule, facts: Facts, subject: Facts['dns']): readonly Finding[] {
-  try {
-    return rule(facts, subject).findings;
-  } catch {
-    return [];
-  }
 }

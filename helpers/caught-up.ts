@@ -2,7 +2,7 @@ import { groupBy } from './group-by.ts';
 import type { Cell } from './cell.ts';
 import { serviceIps, type Pod, type Service } from './kube.ts';
 import type { Objects } from './objects.ts';
-import { rangeContains } from './policy/address.ts';
+import { isOfServices } from './service-range.ts';
 
 /**
  * Servers keep what they have answered for a while (30 s by the usual Corefile): a name whose Service was made anew may still lead to the former address. Where the same question
@@ -17,11 +17,10 @@ export function forgetFormerAnswers(cells: readonly Cell[]): readonly Cell[] {
 const isFormer = ({ state, outcome, to }: Cell): boolean => state === 'failed' && outcome === 'wrong-answer' && (to.role === 'dns' || to.via === 'name');
 
 /** Nor does what they say of a Service that was made less than that ago, and may have been made anew: an address of the range of Services that is nobody's. */
-export function forgetAnswersOfYoung(cells: readonly Cell[], { service, namespace, name }: { readonly service: Service | undefined; readonly namespace: string; readonly name: string }, { serviceCidrs, services }: Objects, at: number): readonly Cell[] {
+export function forgetAnswersOfYoung(cells: readonly Cell[], { service, namespace, name }: { readonly service: Service | undefined; readonly namespace: string; readonly name: string }, now: Objects, at: number): readonly Cell[] {
   if (service === undefined || at - Date.parse(service.metadata.creationTimestamp ?? '') > keptMs) return cells;
-  const ranges = serviceCidrs.flatMap(({ spec }) => spec?.cidrs ?? []);
-  const taken = new Set(services.flatMap(serviceIps));
-  const wasOfService = (ip: string): boolean => ranges.some((range) => rangeContains(range, ip)) && !taken.has(ip);
+  const taken = new Set(now.services.flatMap(serviceIps));
+  const wasOfService = (ip: string): boolean => isOfServices(now, ip) && !taken.has(ip);
   const means = (asked: string | undefined): boolean => asked === name || asked === `${name}.${namespace}` || asked?.startsWith(`${name}.${namespace}.svc`) === true;
   return cells.map((cell) => (isFormer(cell) && means(cell.to.name) && cell.addresses.length > 0 && cell.addresses.every(wasOfService) ? { ...cell, state: 'unknown', user: false } : cell));
 }

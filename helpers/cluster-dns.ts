@@ -47,8 +47,7 @@ export function clusterDnsOf(objects: Objects): ClusterDns {
 }
 
 /** DNS servers in the networks of their nodes, which keep answers for the pods there and ask the cluster's own; and the ConfigMaps that they mount. */
-export function dnsCachesOf(objects: Objects): { readonly pods: readonly Pod[]; readonly configMaps: readonly string[] } {
-  const { servers } = clusterDnsOf(objects);
+export function dnsCachesOf(objects: Objects, { servers }: Pick<ClusterDns, 'servers'>): { readonly pods: readonly Pod[]; readonly configMaps: readonly string[] } {
   const pods = objects.pods.filter((pod) => pod.spec.hostNetwork === true && !servers.includes(pod) && pod.spec.containers.some(({ image }) => /\/(coredns|k8s-dns-node-cache)[:@]|\/coredns$/.test(image ?? '')));
   return { pods, configMaps: [...new Set(pods.flatMap((pod) => volumesOf(pod).map((name) => `${pod.metadata.namespace ?? ''}/${name}`)))] };
 }

@@ -5,7 +5,7 @@ import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts
 import { complaintOf } from './complaint.ts';
 import { excuseCells } from './excuse.ts';
 import { failLostToItself } from './hairpin-cells.ts';
-import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type Pod, type Service } from './kube.ts';
+import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type KubeObject, type Pod, type Service } from './kube.ts';
 import { excuseKeptIn } from './kept-in.ts';
 import { acceptNoHttp } from './no-http.ts';
 import { forgetUnsettled, forgetWhoLeft, staying } from './left-meanwhile.ts';
@@ -98,7 +98,7 @@ export function factsOf(survey: Survey): Facts {
   const asked = forgetFormerAnswers(forgetUnsettled(forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now), survey.plan.nodes, plan.nodes, now));
   const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
   const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
-  const onHost = new Set(now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
+  const onHost = hostPods(now);
   const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod)).map((state) => (onHost.has(state.pod) ? withoutNetwork(state) : state));
   const practiceKept = whatKeepsPractice(survey, now);
   const told = plan.practice === null ? asked : forgetAnswersOfYoung(asked, behind, now, at);
@@ -200,6 +200,16 @@ export function networkedPods({ now, plan }: Facts): readonly Pod[] {
 export function insideOf(facts: Facts, pod: Pod | string): PodState | undefined {
   const name = typeof pod === 'string' ? pod : nameOf(pod);
   return facts.podStates.findLast((state) => state.pod === name);
+}
+
+/** Milliseconds since it was made, when the survey ended. */
+export function ageOf({ at }: Pick<Facts, 'at'>, { metadata }: KubeObject): number {
+  return at - Date.parse(metadata.creationTimestamp ?? '');
+}
+
+/** Pods in the networks of their nodes: they send and are asked as these are. */
+export function hostPods({ pods }: Pick<Objects, 'pods'>): ReadonlySet<string> {
+  return new Set(pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
 }
 
 /** Traffic through a Service's IP that was balanced to endpoints: pods and nodes, not the way round. */

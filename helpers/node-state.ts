@@ -143,6 +143,11 @@ function cpuOf(text: string): PodState['cpu'] {
   return periods === undefined || throttled === undefined || periods === 0 ? null : { periods, throttled };
 }
 
+/** Of each pod, what was seen of it last. */
+export function latestOf(states: readonly PodState[]): readonly PodState[] {
+  return [...new Map(states.map((state) => [state.pod, state])).values()];
+}
+
 function printed(section: Section | undefined): string | null {
   return section === undefined ? null : section.stdout;
 }

@@ -1,5 +1,5 @@
 import type { Facts, Subject } from './facts.ts';
-import type { Judgement } from './finding.ts';
+import { unseen, type Judgement } from './finding.ts';
 import { apiAnswers, clocksAgree, commandsRun, kubeletsReport, nodesReady, probesRun } from './rules/cluster.ts';
 import { controllersWork, schedulerWorks } from './rules/control-plane.ts';
 import { answersAreTrue, configurationLoads, recordsAgree, serversAnswer, serversAnswerOverTcp, serversAreMany } from './rules/dns.ts';
@@ -86,3 +86,12 @@ export const rules = {
 } satisfies Readonly<Record<string, Rule>>;
 
 export type RuleName = keyof typeof rules;
+
+/** A rule that stumbles has said nothing: that is no reason to blame a cluster, nor to call it healthy. */
+export function judgeBy(rule: RuleName, facts: Facts, subject: Subject): Judgement {
+  try {
+    return rules[rule](facts, subject);
+  } catch (error) {
+    return unseen(`a mistake of this tool, in the rule ${rule}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

@@ -3,7 +3,7 @@ import { finding, type Finding } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { nameOf, podIps } from '../kube.ts';
-import type { NodeState, PodState } from '../node-state.ts';
+import { latestOf, type NodeState, type PodState } from '../node-state.ts';
 import { brokenBy } from './broken-network.ts';
 
 /** A pod that keeps the hardware address of somebody else for that of its gateway. */
@@ -22,7 +22,7 @@ interface Misled {
  * Only a pod that is known is named: what was learned of a device goes on for a while after that device has got another hardware address.
  */
 export function gatewaysAreTheNodes(facts: Facts, state: NodeState): readonly Finding[] {
-  const inside = latest(facts.podStates.filter((one) => one.node === state.node && one.found));
+  const inside = latestOf(facts.podStates.filter((one) => one.node === state.node && one.found));
   const misled = inside.flatMap((one) => misledIn(facts, state, inside, one));
   return [...groupBy(misled, ({ claimant, gateway }) => `${claimant} ${gateway}`).values()].map((group) => tell(facts, state, group));
 }
@@ -55,8 +55,4 @@ function tell(facts: Facts, { node }: NodeState, group: readonly Misled[]): Find
     breaks: [keys.network(node), ...brokenBy(facts, node), ...group.flatMap(({ pod }) => [keys.answers(pod), keys.podReady(pod)])],
     // By turns: whenever the node itself is heard again they have the right one for a while.
   }, facts.cells, (cell) => (cell.from.node === node || cell.to.node === node || cell.to.via === 'service-ip' || cell.to.via === 'name' ? 'may' : undefined));
-}
-
-function latest(states: readonly PodState[]): readonly PodState[] {
-  return [...new Map(states.map((state) => [state.pod, state])).values()];
 }

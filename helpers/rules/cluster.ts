@@ -1,5 +1,5 @@
 import { clockSkew, present } from '../clocks.ts';
-import { type Facts } from '../facts.ts';
+import { ageOf, type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
@@ -138,7 +138,7 @@ const heardOfMs = 5000;
 
 /** Pods that were given to a node and that its kubelet has not even taken up, while it renews its Lease and those of other nodes take up theirs: nothing new starts there, nor does anything end. */
 function notTakenUp(facts: Facts, silent: readonly string[]): readonly Finding[] {
-  const age = (pod: Pod): number => facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
+  const age = (pod: Pod): number => ageOf(facts, pod);
   const given = facts.now.pods.filter((pod) => pod.spec.nodeName !== undefined && !isTerminating(pod));
   return facts.plan.nodes.filter((name) => !silent.includes(name)).flatMap((name): readonly Finding[] => {
     const node = facts.now.nodes.find((one) => one.metadata.name === name);

@@ -1,4 +1,4 @@
-import { type Facts, type Subject } from '../facts.ts';
+import { ageOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
@@ -83,8 +83,4 @@ function leaning(facts: Facts, held: readonly Pod[], make: (breaks: readonly str
     }
     return undefined;
   });
-}
-
-function ageOf(facts: Facts, pod: Pod): number {
-  return facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
 }

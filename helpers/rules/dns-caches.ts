@@ -4,8 +4,8 @@ import { forwardedTo } from '../corefile.ts';
 import type { Facts } from '../facts.ts';
 import { finding, type Finding, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { nameOf, ownerOf, serviceIps, slicesOf, type Service } from '../kube.ts';
-import { rangeContains } from '../policy/address.ts';
+import { isOfServices } from '../service-range.ts';
+import { nameOf, ownerOf, selectorText, serviceIps, slicesOf, type Service } from '../kube.ts';
 
 /**
  * The caches on nodes that kubelets send pods to run, and answer that they cannot tell (SERVFAIL): whom they ask does not answer them. null: they answer well, or not at all.
@@ -14,14 +14,14 @@ import { rangeContains } from '../policy/address.ts';
 export function cachesFail(facts: Facts, servers: readonly string[], nodes: readonly string[], predict: Prediction): Finding | null {
   const asked = facts.cells.filter((cell) => cell.to.role === 'registry' && servers.includes(cell.to.ip ?? '') && nodes.includes(cell.from.node));
   const failed = asked.filter(({ outcome }) => outcome === 'servfail');
-  const { pods, configMaps } = dnsCachesOf(facts.now);
+  const { pods, configMaps } = dnsCachesOf(facts.now, facts.clusterDns);
   const [one] = pods;
   if (failed.length === 0 || asked.some(({ state }) => state === 'passed') || one === undefined) return null;
   const corefiles = facts.now.configMaps.filter((map) => configMaps.includes(nameOf(map))).flatMap((map) => Object.values(map.data ?? {}));
   const upstream = corefiles.flatMap(forwardedTo);
   const services = facts.now.services.filter((service) => (upstream.length > 0 ? serviceIps(service).some((ip) => upstream.includes(ip)) : service !== facts.clusterDns.service && service.metadata.namespace === one.metadata.namespace && (service.spec.ports ?? []).some(({ port }) => port === 53)));
   const [empty] = services.filter((service) => service.spec.selector !== undefined && !hasReady(facts, service));
-  const nobodys = upstream.filter((ip) => !facts.now.services.some((service) => serviceIps(service).includes(ip)) && inRangeOfServices(facts, ip));
+  const nobodys = upstream.filter((ip) => !facts.now.services.some((service) => serviceIps(service).includes(ip)) && isOfServices(facts.now, ip));
   const caches = ownerOf(one);
   const base = {
     id: 'dns/cache-upstream' as const, expected: ['an answer'], observed: failed.map(describeCell).slice(0, 6), command: failed[0]?.command ?? '', doc: 'does-the-service-work-by-dns-name',
@@ -29,8 +29,8 @@ export function cachesFail(facts: Facts, servers: readonly string[], nodes: read
   };
   const strikes: Prediction = (cell: Cell) => (failed.includes(cell) ? 'must' : predict(cell));
   if (empty !== undefined) {
-    const selector = Object.entries(empty.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`).join(',');
-    return finding({ ...base, object: `Service ${nameOf(empty)}`, message: `the DNS caches on ${nodes.join(', ')} (${caches}) ask Service ${nameOf(empty)}, which has no endpoint that is ready (it selects ${selector})`, fix: `let Service ${nameOf(empty)} select the DNS servers (${Object.entries(facts.clusterDns.service?.spec.selector ?? {}).map(([key, value]) => `${key}=${value}`).join(',')})` }, facts.cells, strikes);
+    const selector = selectorText({ service: empty });
+    return finding({ ...base, object: `Service ${nameOf(empty)}`, message: `the DNS caches on ${nodes.join(', ')} (${caches}) ask Service ${nameOf(empty)}, which has no endpoint that is ready (it selects ${selector})`, fix: `let Service ${nameOf(empty)} select the DNS servers (${selectorText(facts.clusterDns)})` }, facts.cells, strikes);
   }
   if (nobodys.length > 0) {
     return finding({ ...base, object: `ConfigMap ${configMaps[0] ?? ''}`, message: `the DNS caches on ${nodes.join(', ')} (${caches}) hand on to ${nobodys.join(', ')}, which is the IP of no Service`, fix: `let forward in ConfigMap ${configMaps[0] ?? ''} name the IP of the Service that leads to the DNS servers, and restart ${caches}` }, facts.cells, strikes);
@@ -40,8 +40,4 @@ export function cachesFail(facts: Facts, servers: readonly string[], nodes: read
 
 function hasReady(facts: Facts, { metadata: { namespace, name } }: Service): boolean {
   return slicesOf(facts.now.endpointSlices, namespace, name).some((slice) => (slice.endpoints ?? []).some(({ conditions }) => conditions?.ready !== false));
-}
-
-function inRangeOfServices({ now }: Facts, ip: string): boolean {
-  return now.serviceCidrs.some(({ spec }) => spec?.cidrs?.some((range) => rangeContains(range, ip)) === true);
 }

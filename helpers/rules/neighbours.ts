@@ -3,7 +3,7 @@ import { networkedPods, type Facts } from '../facts.ts';
 import { finding, found, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, nameOf } from '../kube.ts';
-import type { NodeState, PodState } from '../node-state.ts';
+import { latestOf, type NodeState, type PodState } from '../node-state.ts';
 import type { Neighbour } from '../parse/ip.ts';
 import { lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
@@ -41,7 +41,7 @@ export function neighboursAreKnown(facts: Facts): Judgement {
 }
 
 function mistakenOn(facts: Facts, state: NodeState): readonly Mistaken[] {
-  const pods = [...new Map(facts.podStates.filter((one) => one.node === state.node && one.found).map((one) => [one.pod, one])).values()];
+  const pods = latestOf(facts.podStates.filter((one) => one.node === state.node && one.found));
   const isWrong = (entry: Neighbour, holder: Holder | null): holder is Holder => holder !== null && entry.mac !== undefined && entry.state === 'PERMANENT' && !holder.macs.includes(entry.mac);
   const mistaken = (pod: string | null, entries: readonly Neighbour[]): readonly Mistaken[] => entries.flatMap((entry) => {
     const holder = holderOf(state, pods, entry.ip) ?? peerWith(facts, state, entry.ip);

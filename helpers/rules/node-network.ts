@@ -1,10 +1,10 @@
 import { askedFamily, describeCell, isDirect, type Cell } from '../cell.ts';
-import type { Facts, NodeFacts } from '../facts.ts';
+import { hostPods, type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
 import { ofFailingFamily, readDirect, type Reading } from '../matrix.ts';
-import type { NodeState, PodState } from '../node-state.ts';
+import { latestOf, type NodeState, type PodState } from '../node-state.ts';
 import type { OutcomeKind } from '../outcome.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
 import { mixedRanges } from './address-ranges.ts';
@@ -137,7 +137,7 @@ export function interfacesCarry(facts: Facts): Judgement {
       return { ...one, definite: healed && one.explains.length > 0 };
     }));
   });
-  const ends = latest(facts.podStates).flatMap((state) => podInterface(facts, state));
+  const ends = latestOf(facts.podStates).flatMap((state) => podInterface(facts, state));
   return together([bridges, found(...ends, ...podsHaveBothFamilies(facts), ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts), ...facts.nodes.flatMap((node) => linksStay(facts, node)))]);
 }
 
@@ -179,15 +179,10 @@ function hasHostRoute(state: NodeState | null, ip: string | undefined): boolean 
   return ip !== undefined && (state?.routes ?? []).some((route) => route.to === `${ip}/32`);
 }
 
-/** The latest look at each pod. */
-function latest(states: readonly PodState[]): readonly PodState[] {
-  return [...new Map(states.map((state) => [state.pod, state])).values()];
-}
-
 /** No two pods have the same address. */
 export function addressesAreUnique(facts: Facts): Judgement {
   const holders = new Map<string, string[]>();
-  for (const state of latest(facts.podStates)) {
+  for (const state of latestOf(facts.podStates)) {
     for (const address of state.links.filter((link) => link.name !== 'lo').flatMap((link) => link.addresses)) {
       const ip = address.split('/')[0] ?? '';
       if (ip.startsWith('fe80:') || ip.startsWith('127.') || ip.startsWith('169.254.')) continue;
@@ -234,7 +229,7 @@ const answers: ReadonlySet<OutcomeKind> = new Set(['http-error', 'nxdomain', 'se
 /** Pods reach pods, on the same node and on others: what the traffic alone says, whatever the state looks like. */
 export function podsReachPods(facts: Facts): Judgement {
   // Whoever says no has been reached; and a pod in the network of its node sends as the node does.
-  const inHostNetwork = new Set(facts.now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
+  const inHostNetwork = hostPods(facts.now);
   const direct = facts.cells.filter((cell) => isDirect(cell) && cell.to.role !== 'api').map((cell): Cell => ({
     ...cell,
     ...(cell.state === 'failed' && answers.has(cell.outcome) ? { state: 'passed', passed: cell.tries } : {}),

@@ -3,7 +3,7 @@ import { networkedPods, type Facts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { ipv4Of, nameOf, podIps } from '../kube.ts';
-import type { PodState } from '../node-state.ts';
+import { latestOf, type PodState } from '../node-state.ts';
 import { orderly } from '../parse/tc.ts';
 import { familyOf, sameAddress } from '../policy/address.ts';
 import { isUsable, lookupRoute } from '../route-lookup.ts';
@@ -15,7 +15,7 @@ const doc = 'are-the-pods-working';
 
 /** No queueing discipline inside a pod holds back what it sends. */
 export function podsQueue(facts: Facts): readonly Finding[] {
-  return latest(facts).flatMap((state) => state.links.filter(({ name, qdisc }) => name !== 'lo' && qdisc !== undefined && !orderly.includes(qdisc)).map((link) => finding({
+  return latestOf(facts.podStates.filter(({ found }) => found)).flatMap((state) => state.links.filter(({ name, qdisc }) => name !== 'lo' && qdisc !== undefined && !orderly.includes(qdisc)).map((link) => finding({
     id: 'node-network/traffic-control', object: `Pod ${state.pod}`, where: `node ${state.node}`, latent: false,
     message: `the interface ${link.name} of Pod ${state.pod} has a queueing discipline inside the pod (${link.qdisc ?? ''}), which holds back or loses what the pod sends`,
     expected: ['an interface without a limit of its own'], observed: [`${link.name}: qdisc ${link.qdisc ?? ''}`], command: `tc -s qdisc show dev ${link.name} (in the network of the pod)`,
@@ -25,7 +25,7 @@ export function podsQueue(facts: Facts): readonly Finding[] {
 
 /** What a pod sends to other pods leaves by the interface that has its address: a second network of it must not overlap with that of pods. */
 export function podsRoute(facts: Facts): readonly Finding[] {
-  return latest(facts).flatMap((state) => {
+  return latestOf(facts.podStates.filter(({ found }) => found)).flatMap((state) => {
     const pod = networkedPods(facts).find((one) => nameOf(one) === state.pod);
     const own = pod === undefined ? '' : ipv4Of(pod);
     const device = state.links.find((link) => link.addresses.some((address) => address.startsWith(`${own}/`)))?.name;
@@ -60,7 +60,7 @@ function astray(facts: Facts, state: PodState, own: string, device: string): rea
 
 /** A pod has its addresses of both families: with one of them alone it is well for those who use that one. */
 export function podsHaveBothFamilies(facts: Facts): readonly Finding[] {
-  return latest(facts).flatMap((state) => lostFamily(facts, state));
+  return latestOf(facts.podStates.filter(({ found }) => found)).flatMap((state) => lostFamily(facts, state));
 }
 
 function lostFamily(facts: Facts, state: PodState): readonly Finding[] {
@@ -76,8 +76,4 @@ function lostFamily(facts: Facts, state: PodState): readonly Finding[] {
     fix: `find what took ${family} from the pod (${family === 'IPv6' ? 'net.ipv6.conf.*.disable_ipv6 = 1 in an entry script or in its securityContext' : 'a script that flushes addresses'}), and delete the pod, so that the network plugin sets it up again`, doc,
     states: [keys.answers(state.pod)], breaks: [],
   }, facts.cells, inFamily(lost, throughPod(facts, state.pod)))];
-}
-
-function latest(facts: Facts): readonly PodState[] {
-  return [...new Map(facts.podStates.filter(({ found }) => found).map((state) => [state.pod, state])).values()];
 }

@@ -1,7 +1,7 @@
 import { groupBy } from '../group-by.ts';
 import { describeCell, type Cell } from '../cell.ts';
 import { forwardingFile } from '../corefile.ts';
-import { insideOf, type Facts, type Subject } from '../facts.ts';
+import { ageOf, insideOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type ContainerStatus, type Pod } from '../kube.ts';
@@ -130,10 +130,6 @@ function notBoxed(facts: Facts, pod: Pod): Trouble | null {
 
 /** Beyond this a pod that its node has taken up does not merely start. */
 const startingMs = 20_000;
-
-function ageOf(facts: Facts, pod: Pod): number {
-  return facts.at - Date.parse(pod.metadata.creationTimestamp ?? '');
-}
 
 /** It names a node by itself, past the scheduler, and there is none of that name. */
 function onNoNode(facts: Facts, pod: Pod): Trouble | null {

@@ -1,5 +1,5 @@
 import { isDirect, type Cell } from '../cell.ts';
-import { networkedPods, type Facts, type NodeFacts } from '../facts.ts';
+import { hostPods, networkedPods, type Facts, type NodeFacts } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
@@ -18,7 +18,7 @@ export function preferredSources(facts: Facts, node: NodeFacts): readonly Findin
     const back = lookupRoute(peer.routes, peer.rules, route.src).route;
     return back === null || back.to === 'default' ? [{ pod: nameOf(pod), ip, route, src: route.src, peer: peer.node }] : [];
   }));
-  const inHostNetwork = new Set(facts.now.pods.filter(({ spec }) => spec.hostNetwork === true).map(nameOf));
+  const inHostNetwork = hostPods(facts.now);
   return [...groupBy(led, ({ route }) => route.source).values()].flatMap((group): readonly Finding[] => {
     const [first] = group;
     if (first === undefined) return [];

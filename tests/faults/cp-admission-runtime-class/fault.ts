@@ -1,7 +1,7 @@
-import { leavePods, mutatePods } from '../cp-admission-selector/policy.ts';
+import { leavePods, mutatePods } from '../harness/mutate-pods.ts';
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
-import { endTrial, saidOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, saidOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'every new pod is to run in a sandbox of another kind (gVisor), which the runtimes of the nodes do not know',

@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
-import { endTrial, saidOf, tryPod } from '../nn-sandbox-image/trial.ts';
-import { leavePods, mutatePods } from './policy.ts';
+import { endTrial, saidOf, tryPod } from '../harness/trial.ts';
+import { leavePods, mutatePods } from '../harness/mutate-pods.ts';
 
 export default {
   what: 'an admission policy sends every new pod to nodes with a label that no node has any more',

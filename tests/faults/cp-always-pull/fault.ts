@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
 import { until } from '../harness/until.ts';
-import { endTrial, saidOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, saidOf, tryPod } from '../harness/trial.ts';
 
 const file = '/etc/kubernetes/components/kube-apiserver';
 const up = (kubectl: (...words: string[]) => Promise<string>): Promise<void> => until('the API answers', 60, async () => (await kubectl('get', 'nodes', '-o', 'name')).includes('node1'));

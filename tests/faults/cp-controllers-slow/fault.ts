@@ -1,4 +1,4 @@
-import { restoreControllers, withControllers } from '../cp-serviceaccount-off/controllers.ts';
+import { restoreControllers, withControllers } from '../harness/controllers.ts';
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
 

@@ -2,7 +2,7 @@ import { edited } from '../harness/corefile.ts';
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
 import { until } from '../harness/until.ts';
-import { endTrial, stateOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, stateOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'a node searches a domain of the company, where every name has an address, and hands that on to its pods: full names of Services lead astray there',

@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
 import { until } from '../harness/until.ts';
-import { endTrial, stateOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, stateOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'a firewall of a node forwards for the addresses of a list that an inventory wrote once; pods that have come since are not in it',

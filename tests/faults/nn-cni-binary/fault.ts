@@ -1,6 +1,6 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
-import { endTrial, saidOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, saidOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'an upgrade of a node has taken the programs of the pod network away; its configuration is there, and the node is Ready',

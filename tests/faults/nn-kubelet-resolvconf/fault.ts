@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { reconfigureKubelet } from '../harness/kubelet.ts';
 import { must } from '../harness/symptom.ts';
-import { endTrial, saidOf, stateOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, saidOf, stateOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'the kubelet of a node is told of a resolv.conf that there is not (that of systemd-resolved, which was taken off), and starts no new pod',

@@ -1,6 +1,6 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
-import { endTrial, saidOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, saidOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'the file system for the logs of a node is full, so no pod can be started there; the node is Ready',

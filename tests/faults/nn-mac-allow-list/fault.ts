@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
 import { until } from '../harness/until.ts';
-import { endTrial, stateOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, stateOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'a node lets frames of known hardware addresses pass its bridge alone, as hardening of some machines does; pods that were there are known, and new ones are not',

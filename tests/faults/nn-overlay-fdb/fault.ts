@@ -1,6 +1,6 @@
 import type { Fault } from '../harness/fault.ts';
 import { expectOutcomes, podOn } from '../harness/symptom.ts';
-import { addressOf, endOverlay, makeOverlay } from '../nn-overlay-port/overlay.ts';
+import { addressOf, endOverlay, makeOverlay } from '../harness/overlay.ts';
 
 export default {
   what: 'pods of other nodes are reached through a tunnel, whose far end is for one node still the address that the other had before it was moved',

@@ -1,6 +1,6 @@
 import type { Fault } from '../harness/fault.ts';
 import { expectOutcomes, podOn } from '../harness/symptom.ts';
-import { endOverlay, makeOverlay } from '../nn-overlay-port/overlay.ts';
+import { endOverlay, makeOverlay } from '../harness/overlay.ts';
 
 export default {
   what: 'pods of other nodes are reached through a tunnel, and the two ends have other numbers for it (VNI), since one node was set up by another version',

@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { expectOutcomes, must } from '../harness/symptom.ts';
 import { until } from '../harness/until.ts';
-import { endTrial, stateOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, stateOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'a hardening of a node lets no new device answer for addresses that it does not have itself (conf.default.rp_filter and arp_ignore): new pods do not find their gateway',

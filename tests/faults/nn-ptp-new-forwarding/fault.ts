@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { expectOutcomes, must } from '../harness/symptom.ts';
 import { until } from '../harness/until.ts';
-import { endTrial, stateOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, stateOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'a hardening of a node forwards for no new device (conf.default.forwarding), and each pod has a device of its own there: pods of old are well, new ones reach nobody',

@@ -1,6 +1,6 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
-import { endTrial, saidOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, saidOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'the program that starts containers (runc) of a node is gone; those that run do so, and the node is Ready',

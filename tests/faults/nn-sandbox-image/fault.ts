@@ -1,6 +1,6 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
-import { endTrial, saidOf, tryPod } from './trial.ts';
+import { endTrial, saidOf, tryPod } from '../harness/trial.ts';
 
 const file = '/etc/kubernetes/containerd.toml';
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../harness/fault.ts';
 import { must } from '../harness/symptom.ts';
 import { until } from '../harness/until.ts';
-import { endTrial, stateOf, tryPod } from '../nn-sandbox-image/trial.ts';
+import { endTrial, stateOf, tryPod } from '../harness/trial.ts';
 
 export default {
   what: 'the agent of a node that enforces policies hangs since a pod was there that nobody was to reach, and its rules still name the address, which the next pod has got',

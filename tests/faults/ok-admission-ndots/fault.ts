@@ -1,4 +1,4 @@
-import { leavePods, mutatePods } from '../cp-admission-selector/policy.ts';
+import { leavePods, mutatePods } from '../harness/mutate-pods.ts';
 import type { Fault } from '../harness/fault.ts';
 import { expectOutcomes } from '../harness/symptom.ts';
 

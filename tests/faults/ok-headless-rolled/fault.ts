@@ -1,36 +1,13 @@
 import type { Fault } from '../harness/fault.ts';
-import { busybox } from '../harness/roll-out.ts';
+import { members } from '../harness/members.ts';
 import { lookUp, must, podsOf } from '../harness/symptom.ts';
-
-const db = `
-apiVersion: v1
-kind: Service
-metadata: { name: db, namespace: app }
-spec: { clusterIP: None, publishNotReadyAddresses: true, selector: { app: db }, ports: [{ name: peer, port: 7000 }, { name: http, port: 9376, targetPort: http }] }
----
-apiVersion: apps/v1
-kind: StatefulSet
-metadata: { name: db, namespace: app }
-spec:
-  replicas: 3
-  serviceName: db
-  podManagementPolicy: Parallel
-  persistentVolumeClaimRetentionPolicy: { whenDeleted: Delete, whenScaled: Retain }
-  ordinals: { start: 1 }
-  selector: { matchLabels: { app: db } }
-  template:
-    metadata: { labels: { app: db } }
-    spec:
-      terminationGracePeriodSeconds: 1
-      containers: [{ name: db, image: ${busybox}, imagePullPolicy: IfNotPresent, command: [sh, -c, "hostname > /tmp/index.html; nc -lk -p 7000 > /dev/null & exec httpd -f -p 9376 -h /tmp"], ports: [{ name: http, containerPort: 9376 }, { name: peer, containerPort: 7000 }] }]
-`;
 
 export default {
   what: 'a member of a StatefulSet behind a headless Service was replaced some seconds before somebody looks, and the DNS servers keep its old address for as long as their cache is to',
   target: 'app/db:9376',
   client: 'app/cli2',
   inject: async (lab) => {
-    await lab.apply(db);
+    await lab.apply(members());
     await lab.kubectl('-n', 'app', 'wait', 'pod/db-1', 'pod/db-2', 'pod/db-3', '--for=condition=Ready', '--timeout=60s');
     for (const client of ['cli1', 'cli2']) await lab.inPod(client, 'for i in 1 2 3 4; do nslookup db.app.svc.cluster.local; done > /dev/null 2>&1');
     await lab.kubectl('-n', 'app', 'delete', 'pod', 'db-3', '--grace-period=1');

@@ -1,6 +1,6 @@
 import type { Fault } from '../harness/fault.ts';
 import { expectOutcomes, must } from '../harness/symptom.ts';
-import { leavePods, mutatePods } from '../cp-admission-selector/policy.ts';
+import { leavePods, mutatePods } from '../harness/mutate-pods.ts';
 
 export default {
   what: 'a policy of the platform has every image come from a mirror of its own, and gives pods requests',

@@ -1,5 +1,5 @@
 /** The pods of the other node by way of a tunnel, as flannel makes it. */
-import type { Lab } from '../harness/lab.ts';
+import type { Lab } from './lab.ts';
 
 export const nodes = ['node1', 'node2'] as const;
 export const network = (node: string): string => `10.244.${node.at(-1)}.0`;

@@ -1,6 +1,6 @@
 /** kube-controller-manager with other flags, which leads straight away; and as it was. */
-import type { Lab } from '../harness/lab.ts';
-import { until } from '../harness/until.ts';
+import type { Lab } from './lab.ts';
+import { until } from './until.ts';
 
 const file = '/etc/kubernetes/components/kube-controller-manager';
 

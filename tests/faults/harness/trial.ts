@@ -1,5 +1,5 @@
 /** A pod that is made on a node to see what becomes of new ones there. */
-import type { Lab } from '../harness/lab.ts';
+import type { Lab } from './lab.ts';
 
 export async function tryPod(lab: Lab, node: string | null, name = 'trial'): Promise<void> {
   const container = { name: 'cli', image: 'registry.k8s.io/busybox:1.27.2', imagePullPolicy: 'IfNotPresent', command: ['sh', '-c', 'while :; do sleep 3600; done'] };
