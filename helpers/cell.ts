@@ -121,6 +121,11 @@ export function isDirect({ to }: Pick<Cell, 'to'>): boolean {
   return to.via === 'endpoint' || to.via === 'probe-pod';
 }
 
+/** A question to DNS for something else than an IPv4 address (AAAA, SRV, PTR). */
+export function isBesideAddresses({ to }: Pick<Cell, 'to'>): boolean {
+  return to.type !== undefined && to.type !== 'A';
+}
+
 /** It ended as it does where packets are lost: whoever answers, with a refusal or an error, has been reached. */
 export function isSilence({ state, outcome }: Pick<Cell, 'state' | 'outcome'>): boolean {
   return state === 'failed' && (outcome === 'timeout' || outcome === 'hung');

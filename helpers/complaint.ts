@@ -25,7 +25,7 @@ export function complaintOf(truth: Truth): Expectation {
     if (to.type === 'PTR') return wrongName(truth, to.name ?? '', attempt.clock, outcome.records ?? []);
     if (attempt.tool === 'http' && to.size !== undefined) return attempt.bytes === undefined || attempt.bytes === to.size ? null : `${attempt.bytes} of ${to.size} bytes`;
     if ((to.via === 'name' || attempt.tool === 'nslookup' || attempt.tool === 'dns-tcp') && to.name !== undefined) {
-      const wrong = wrongAddress(truth, to.name, attempt, outcome.addresses ?? [], attempt.tool !== 'http' && attempt.tool !== 'tcp' && attempt.tool !== 'lookup');
+      const wrong = wrongAddress(truth, to.name, attempt, outcome.addresses ?? [], to.type !== 'AAAA' && attempt.tool !== 'http' && attempt.tool !== 'tcp' && attempt.tool !== 'lookup');
       if (wrong !== null) return wrong;
     }
     const practice = to.role === 'practice' || (to.role === 'target' && truth.plan.practice === null);

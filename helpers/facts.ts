@@ -1,5 +1,5 @@
 import { forgetAnswersOfYoung, forgetFormerAddresses, forgetFormerAnswers } from './caught-up.ts';
-import { cellsOf, type Cell } from './cell.ts';
+import { cellsOf, isBesideAddresses, type Cell } from './cell.ts';
 import { toApiTime } from './api-clock.ts';
 import { clusterDnsOf, clusterDomainOf, type ClusterDns } from './cluster-dns.ts';
 import { complaintOf } from './complaint.ts';
@@ -7,7 +7,7 @@ import { excuseCells } from './excuse.ts';
 import { failLostToItself } from './hairpin-cells.ts';
 import { ipv4Of, isCompleted, nameOf, podIps, selects, serviceIps, slicesOf, type Endpoint, type EndpointSlice, type KubeObject, type Pod, type Service } from './kube.ts';
 import { excuseKeptIn } from './kept-in.ts';
-import { acceptNoHttp } from './no-http.ts';
+import { acceptNoHttp, acceptOwnErrors } from './no-http.ts';
 import { forgetUnsettled, forgetWhoLeft, staying } from './left-meanwhile.ts';
 import { objectsOf, type Objects } from './objects.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
@@ -103,7 +103,7 @@ export function factsOf(survey: Survey): Facts {
   const practiceKept = whatKeepsPractice(survey, now);
   const told = plan.practice === null ? asked : forgetAnswersOfYoung(asked, behind, now, at);
   const mine = forgetFormerAddresses(practiceKept === null ? told : forgetPractice(told), behind, at);
-  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
+  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptOwnErrors(acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {
@@ -162,7 +162,7 @@ function subjectOf(objects: Objects, cells: readonly Cell[], startedAt: number, 
     role, namespace, name, title: `Service ${namespace}/${name}`, service, ips: serviceIps(service), asked, slices, pods, startedAt,
     endpoints: slices.flatMap((slice) => endpointsOf(slice, asked, objects.pods)),
     // What DNS says beside addresses is a matter of its own.
-    cells: cells.filter((cell) => cell.to.role === role && cell.to.type !== 'SRV' && cell.to.type !== 'PTR'),
+    cells: cells.filter((cell) => cell.to.role === role && !isBesideAddresses(cell)),
   };
 }
 

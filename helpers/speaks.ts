@@ -8,8 +8,8 @@ export interface AskedPort {
   readonly speaks: Speaks;
   /** The Service or its pods call it so themselves; else it is only likely, by its number. */
   readonly declared: boolean;
-  /** HTTP path: that of the readiness probe where it tests this port, else `/`. */
-  readonly path: string;
+  /** Where the kubelets ask this very port by HTTP whether the application is ready; null: nowhere. */
+  readonly wellAt: string | null;
 }
 
 /** Which port of a Service to ask (the one named by the user, else the first that can be asked) and how. */
@@ -18,32 +18,33 @@ export function askedPort(service: Service | undefined, wanted: number | undefin
   // One number may be a port of TCP and one of UDP.
   const candidates = wanted === undefined ? ports : ports.filter((port) => port.port === wanted);
   const port = candidates.find((candidate) => speaksOf(candidate, pods, practice).speaks === 'http') ?? candidates.find((candidate) => protocolOf(candidate) === 'TCP') ?? candidates[0];
-  if (port === undefined) return { port: undefined, speaks: wanted === undefined ? 'nothing' : 'tcp', declared: false, path: '/' };
+  if (port === undefined) return { port: undefined, speaks: wanted === undefined ? 'nothing' : 'tcp', declared: false, wellAt: null };
   return { port, ...speaksOf(port, pods, practice) };
 }
 
 function speaksOf(port: ServicePort, pods: readonly Pod[], practice: boolean): Omit<AskedPort, 'port'> {
-  if (protocolOf(port) === 'UDP') return { speaks: 'udp', declared: true, path: '/' };
-  if (protocolOf(port) !== 'TCP') return { speaks: 'nothing', declared: true, path: '/' };
-  if (practice) return { speaks: 'http', declared: true, path: '/' };
+  if (protocolOf(port) === 'UDP') return { speaks: 'udp', declared: true, wellAt: null };
+  if (protocolOf(port) !== 'TCP') return { speaks: 'nothing', declared: true, wellAt: null };
+  if (practice) return { speaks: 'http', declared: true, wellAt: null };
   const probe = probeOf(port, pods);
   if (probe?.scheme === 'HTTPS' || /^(https|tls|grpcs?|h2c?)(-|$)/i.test(port.name ?? '') || /https|tls|grpc|h2c|kubernetes.io\/ws/i.test(port.appProtocol ?? '') || [443, 8443, 6443].includes(port.port)) {
-    return { speaks: 'tcp', declared: false, path: '/' };
+    return { speaks: 'tcp', declared: false, wellAt: null };
   }
   const declared = probe !== undefined || /^(http|web|www)/i.test(port.name ?? '') || /^http$/i.test(port.appProtocol ?? '');
   const http = declared || [80, 8000, 8080, 8888, 9376].includes(port.port);
-  // A readiness probe's path is one that the application means to be asked; its answer may be bad on purpose, so `/` is not better.
-  return { speaks: http ? 'http' : 'tcp', declared, path: '/' };
+  return { speaks: http ? 'http' : 'tcp', declared, wellAt: probe === undefined ? null : probe.path ?? '/' };
 }
 
-function probeOf(port: ServicePort, pods: readonly Pod[]): { readonly scheme?: string } | undefined {
+type ReadinessGet = NonNullable<NonNullable<Pod['spec']['containers'][number]['readinessProbe']>['httpGet']>;
+
+function probeOf(port: ServicePort, pods: readonly Pod[]): ReadinessGet | undefined {
   const target = port.targetPort ?? port.port;
   for (const pod of pods) {
     for (const container of pod.spec.containers) {
       const get = container.readinessProbe?.httpGet;
       if (get === undefined) continue;
       const declared = (container.ports ?? []).find((candidate) => candidate.name === target)?.containerPort;
-      if (get.port === target || get.port === declared) return get.scheme === undefined ? {} : { scheme: get.scheme };
+      if (get.port === target || get.port === declared) return get;
     }
   }
   return undefined;

@@ -17,7 +17,7 @@ test.describe('Does any Service exist in DNS?', step('dns', 'does-any-service-ex
     expect(seen, seen.diagnosis).toHold();
   });
 
-  test('DNS knows the ports of Services, and is not silent on names of addresses', async ({ judge }) => {
+  test('DNS denies no Service to IPv6, knows the ports of Services, and is not silent on names of addresses', async ({ judge }) => {
     const seen = await judge('recordsAgree');
     expect(seen, seen.diagnosis).toHold();
   });

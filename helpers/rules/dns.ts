@@ -1,5 +1,5 @@
 import { dnsElsewhere } from '../dns-elsewhere.ts';
-import { describeCell, type Cell } from '../cell.ts';
+import { describeCell, isBesideAddresses, type Cell } from '../cell.ts';
 import { failingLines, hidingLines, keepingLines, overridesOf } from '../corefile.ts';
 import { refusedByApi, refusedConfiguration } from '../last-words.ts';
 import { insideOf, type Facts } from '../facts.ts';
@@ -199,9 +199,12 @@ export function serversAnswerOverTcp(facts: Facts): Judgement {
   }, facts.cells, (cell) => (only.includes(cell) ? 'must' : undefined)));
 }
 
-/** Where the servers answer for addresses, they know the ports of Services (SRV) too, and do not stay silent on names behind addresses (PTR). */
+/**
+ * Where the servers answer for IPv4 addresses, they do not deny the same name to whoever asks for one of IPv6 (AAAA), know the ports of Services (SRV) too, and do not stay silent
+ * on names behind addresses (PTR).
+ */
 export function recordsAgree(facts: Facts): Judgement {
-  const cells = facts.cells.filter((cell) => (cell.to.type === 'SRV' || cell.to.type === 'PTR') && cell.state !== 'unknown');
+  const cells = facts.cells.filter((cell) => isBesideAddresses(cell) && cell.state !== 'unknown');
   if (cells.length === 0) return notApplicable('nobody asked for other records than addresses');
   // A place whose questions about addresses fail has another trouble.
   const isWell = (cell: Cell): boolean => {
@@ -211,9 +214,10 @@ export function recordsAgree(facts: Facts): Judgement {
   // Silence may be a packet that was lost on a bad way, unless nothing but these questions meets it.
   const alone = facts.dns.cells.every((cell) => cell.state !== 'failed') && cells.filter((cell) => cell.to.type === 'PTR').every((cell) => cell.state === 'failed');
   // A server that does not know the Service at all may have been the one that was met.
-  const behind = facts.dns.cells.some((cell) => cell.state === 'failed' && ['nxdomain', 'servfail', 'wrong-answer'].includes(cell.outcome) && !['SRV', 'PTR'].includes(cell.to.type ?? ''));
+  const behind = facts.dns.cells.some((cell) => cell.state === 'failed' && ['nxdomain', 'servfail', 'wrong-answer'].includes(cell.outcome) && !isBesideAddresses(cell));
   const failed = cells.filter((cell) => cell.state === 'failed' && !behind && isWell(cell) && (['nxdomain', 'servfail', 'wrong-answer'].includes(cell.outcome) || (alone && cell.to.type === 'PTR')));
-  const [ports, reverse] = [failed.filter((cell) => cell.to.type === 'SRV'), failed.filter((cell) => cell.to.type === 'PTR')];
+  const ofType = (type: 'AAAA' | 'SRV' | 'PTR'): readonly Cell[] => failed.filter((cell) => cell.to.type === type);
+  const [six, ports, reverse] = [ofType('AAAA').filter(({ outcome }) => outcome !== 'wrong-answer'), ofType('SRV'), ofType('PTR')];
   const base = { object: configTitle(facts), doc, latent: true } as const;
   const shown = (some: readonly Cell[]): Pick<Finding, 'where' | 'observed' | 'command'> => {
     const nodes = [...new Set(some.map((cell) => cell.from.node))];
@@ -221,6 +225,12 @@ export function recordsAgree(facts: Facts): Judgement {
   };
   const silent = reverse.filter((cell) => cell.outcome !== 'wrong-answer');
   return found(
+    // RFC 4074, 4.2: NXDOMAIN says that there is nothing of any kind under the name, and some resolvers believe it.
+    ...(six.length === 0 ? [] : [finding({
+      ...base, ...shown(six), id: 'dns/denied-to-ipv6',
+      message: `the DNS servers answer ${six[0]?.seen ?? ''} to the question for an IPv6 address (AAAA) of ${six[0]?.to.name ?? ''}, which has an IPv4 address: clients that ask for both and believe the worse answer (musl, as in Alpine) find no Service by its name`,
+      expected: ['an empty answer (NOERROR) where there is no IPv6 address'], fix: `answer AAAA with NOERROR (template: rcode NOERROR) in the Corefile in ${configTitle(facts)}, or leave it to the plugin kubernetes`,
+    }, facts.cells, (cell) => (six.includes(cell) ? 'must' : undefined))]),
     ...(ports.length === 0 ? [] : [finding({
       ...base, ...shown(ports), id: 'dns/ports-unknown',
       message: `the DNS servers know the addresses of Services and not their ports: ${[...new Set(ports.map((cell) => cell.to.name ?? ''))].join(', ')} (SRV) is not answered rightly; clients that look for ports there find none`,

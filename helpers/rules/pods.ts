@@ -262,7 +262,21 @@ export function podsAnswer(facts: Facts, subject: Subject): Judgement {
   if (direct.length === 0) return subject.endpoints.some((endpoint) => endpoint.port !== null) ? unseen(`the endpoints of ${subject.title} could not be asked`) : notApplicable(`no endpoint of ${subject.title} has the port`);
   // A pod of both families has an address of each, and may answer on one of them alone.
   const groups = [...groupBy(direct, (cell) => `${cell.to.pod ?? ''} ${isDualStack(subject) && (cell.to.ip ?? '').includes(':')}`).values()];
-  return together(groups.flatMap((cells) => (cells[0]?.to.pod === undefined ? [] : [podAnswers(facts, subject, cells[0].to.pod, cells)])));
+  return together([...groups.flatMap((cells) => (cells[0]?.to.pod === undefined ? [] : [podAnswers(facts, subject, cells[0].to.pod, cells)])), ownErrors(facts, subject, direct)]);
+}
+
+/** What was accepted as the application's own way with `/` may still be its trouble: only its owner knows. */
+function ownErrors(facts: Facts, subject: Subject, direct: readonly Cell[]): Judgement {
+  const { wellAt } = subject.asked;
+  const errors = direct.filter((cell) => cell.state === 'passed' && cell.statuses.length > 0 && cell.statuses.every((status) => status >= 500));
+  const [pod] = subject.pods;
+  if (pod === undefined || wellAt === null || errors.length === 0) return sound;
+  return found(finding({
+    id: 'pods/error-at-root', object: ownerOf(pod), latent: true,
+    message: `${ownerOf(pod)}: the application answers HTTP ${errors[0]?.statuses.at(-1) ?? 500} to everybody who asks for /, and is Ready because ${wellAt} is answered well; the network carries both`,
+    expected: ['an answer below 500, or nobody who asks for /'], observed: errors.map(describeCell).slice(0, 6), command: errors[0]?.command ?? '',
+    fix: `where users ask for /: kubectl -n ${subject.namespace} logs ${pod.metadata.name}`, doc: 'are-the-pods-working', states: [keys.answers(nameOf(pod))],
+  }, facts.cells, () => undefined));
 }
 
 /** `direct`: the questions to the pod on its address of one family. */

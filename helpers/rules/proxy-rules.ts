@@ -20,6 +20,7 @@ import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
 import { protocolOf } from '../speaks.ts';
 import type { Section } from '../survey.ts';
+import { mendedByLooking, wereSettled } from './mended-by-looking.ts';
 import { rangesOf } from './service-range.ts';
 import { brokenProxy, isServedByAnother, usesKubeProxy } from './proxy.ts';
 
@@ -68,7 +69,9 @@ function compare(facts: Facts, subject: Subject, node: NodeFacts, state: NodeSta
   const findings = comparison.differences.filter(isOurs).flatMap(({ problem, from, certain, frontends }) => (problem.kind !== 'unknown' && isLasting(facts, subject, node, problem, problemsAt) ? [tell(facts, subject, node, problem, { from, certain, ips: ipsOf(subject, frontends) })] : []));
   const doubts = comparison.differences.flatMap(({ problem }) => (problem.kind === 'unknown' ? [problem.why] : []));
   const failing = subject.cells.some((cell) => cell.to.via === 'service-ip' && cell.from.node === node.name && cell.state === 'failed');
-  return { ...found(...findings, ...portsUnknown(facts, subject, node), ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
+  // Rules are written anew for every Service that is made: that which was missing before this run made its own would be again.
+  const mended = findings.length > 0 || !wereSettled(facts, subject, node) ? [] : problemsAt(node.first as NodeState, slicesOf(facts.first.endpointSlices, subject.namespace, subject.name)).flatMap((problem) => (problem.kind === 'missing' ? [mendedByLooking(facts, node, tell(facts, subject, node, problem, { from: ['pod', 'node'], certain: false, ips: subject.ips }))] : []));
+  return { ...found(...findings, ...mended.slice(0, 1), ...portsUnknown(facts, subject, node), ...podsTakenForStrangers(facts, subject, node, comparison)), unseen: doubts.length > 0 && failing && findings.length === 0 ? [`rules of node ${node.name} that could not be judged: ${doubts.join('; ')}`] : [] };
 }
 
 /** Ports of the Service that nobody asked here, and that have endpoints: rules for them are missing, before the probing as after it. */

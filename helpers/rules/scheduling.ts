@@ -13,12 +13,15 @@ export function whyNowhere(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
     return { ...trouble, id: 'scheduler-fails', layer: 'control-plane', object: 'kube-scheduler', sentence: `the scheduler itself fails over its pods: ${trouble.seen.replace(/^Pending: /, '')}`, fix: 'start what the scheduler asks (an extender of its configuration, an API that a plugin needs), take it out, or let an extender be ignorable' };
   }
   const taints = facts.now.nodes.flatMap((node) => untolerated(pod, node).map((taint) => ({ node, taint })));
+  const shut = facts.now.nodes.map((node) => ({ node, by: taints.find((one) => one.node === node && ofItsState(one.taint) && !/\/(not-ready|unreachable)$/.test(one.taint.key)) }));
   const added = addedToPod(facts, pod).filter((one) => one.startsWith('nodeSelector'));
   const changer = changerOfPods(facts);
   return {
     ...trouble,
     sentence: `${trouble.sentence}${taints.length === 0 || !/taint/.test(trouble.sentence) ? '' : `; taints that they do not tolerate: ${[...new Set(taints.map(({ node, taint }) => `${taint.key} on ${node.metadata.name}${saidOf(node, taint)}`))].slice(0, 4).join(', ')}`}${added.length === 0 ? '' : `; their template does not ask for ${added.join(', ')}: ${changer ?? 'something in the admission of pods'} adds that`}`,
     fix: added.length > 0 ? `label a node so, or correct ${changer ?? 'what changes pods while they are made (kubectl get mutatingadmissionpolicies,mutatingwebhookconfigurations; the annotation scheduler.alpha.kubernetes.io/node-selector of the namespace)'}` : taints.every(({ taint }) => ofItsState(taint)) && taints.length > 0 ? `mend what these nodes say of themselves: kubectl describe node ${taints[0]?.node.metadata.name ?? ''}` : trouble.fix,
+    // A node that is not Ready is told of by itself; what else a node says of itself keeps every pod out, whatever it is of.
+    ...(added.length === 0 && shut.length > 0 && shut.every(({ by }) => by !== undefined) ? { layer: 'cluster' as const, id: 'nodes-shut', object: `Node ${shut[0]?.node.metadata.name ?? ''}` } : {}),
     ...(added.length > 0 && changer !== null ? { layer: 'control-plane' as const, id: 'changed-on-admission', object: changer } : {}),
   };
 }

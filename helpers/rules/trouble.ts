@@ -1,7 +1,7 @@
 /** Why a pod does not run. */
 export interface Trouble {
   readonly id: string;
-  readonly layer: 'pods' | 'control-plane' | 'node-network';
+  readonly layer: 'pods' | 'control-plane' | 'node-network' | 'cluster';
   readonly sentence: string;
   readonly seen: string;
   readonly fix: string;

@@ -370,7 +370,7 @@ function dnsAnswer(base: Omit<Attempt, 'exit' | 'stdout' | 'stderr'>, { to, tool
   if (tool === 'dns-tcp') {
     const flags = { ok: 0, servfail: 2, nxdomain: 3, 'dns-refused': 5 }[code];
     const ports = to.type !== 'SRV' || code !== 'ok' ? [] : (service?.spec.ports ?? []).filter((port) => name.startsWith(`_${port.name ?? ''}.`));
-    const answers: dnsPacket.Answer[] = to.type === 'SRV' ? ports.map(({ port }) => ({ type: 'SRV', name, ttl: 5, data: { port, target: name.replace(/^_[^.]+\._[^.]+\./, '') } })) : addresses.filter((ip) => !ip.includes(':')).map((data) => ({ type: 'A', name, ttl: 5, data }));
+    const answers: dnsPacket.Answer[] = to.type === 'AAAA' ? [] : to.type === 'SRV' ? ports.map(({ port }) => ({ type: 'SRV', name, ttl: 5, data: { port, target: name.replace(/^_[^.]+\._[^.]+\./, '') } })) : addresses.filter((ip) => !ip.includes(':')).map((data) => ({ type: 'A', name, ttl: 5, data }));
     const packet = dnsPacket.streamEncode({ type: 'response', id: 4711, flags, questions: [{ type: to.type ?? 'A', name }], answers });
     return { ...base, exit: 0, stdout: [...packet].map((byte) => ` ${byte.toString(16).padStart(2, '0')}`).join(''), stderr: '' };
   }

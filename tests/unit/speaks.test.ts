@@ -68,7 +68,7 @@ test('the port that the user names is asked', () => {
 });
 
 test('a port that the Service does not list is connected to, and no other one instead', () => {
-  assert.deepEqual(askedPort(service({ port: 80 }), 81, [], false), { port: undefined, speaks: 'tcp', declared: false, path: '/' });
+  assert.deepEqual(askedPort(service({ port: 80 }), 81, [], false), { port: undefined, speaks: 'tcp', declared: false, wellAt: null });
 });
 
 test('a port of one number over two protocols is asked over TCP', () => {

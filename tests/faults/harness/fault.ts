@@ -24,7 +24,7 @@ export interface Fault {
 }
 
 /** Kinds of lab beside the usual one, by the option of `lab up` that makes them. */
-export const labKinds = { 'dual-stack': ['--dual-stack'], 'node-local-dns': ['--node-local-dns'], ptp: ['--cni', 'ptp'] } as const;
+export const labKinds = { 'dual-stack': ['--dual-stack'], 'node-local-dns': ['--node-local-dns'], ptp: ['--cni', 'ptp'], 'three-nodes': ['--nodes', '3'] } as const;
 
 export type LabKind = keyof typeof labKinds;
 

@@ -19,8 +19,6 @@ export interface Pristine {
   readonly nodes: Readonly<Record<string, string>>;
 }
 
-export const nodeNames = ['node1', 'node2'] as const;
-
 /** kubectl arguments that read the objects that are compared. */
 const kept: readonly (readonly string[])[] = [
   ['-n', 'app', 'get', 'deployment/web', 'service/web', 'pod/cli1', 'pod/cli2'],
@@ -36,6 +34,7 @@ export async function knowPristine(lab: Lab): Promise<Pristine> {
     const known = JSON.parse(readFileSync(file, 'utf8')) as Pristine;
     if (known.cluster === cluster) return known;
   }
+  const nodeNames = (await lab.kubectl('get', 'nodes', '-o', 'jsonpath={.items[*].metadata.name}')).split(' ');
   const pristine = { cluster, objects: await readKept(lab), nodes: Object.fromEntries(await Promise.all(nodeNames.map(async (node) => [node, await readNode(lab, node)] as const))) };
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(pristine, null, 1));

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Lab } from './lab.ts';
-import { knowPristine, nodeNames, readKept, readNode, type KubeObject, type Pristine } from './pristine.ts';
+import { knowPristine, readKept, readNode, type KubeObject, type Pristine } from './pristine.ts';
 import { ask, lookUp, podsOf, serviceIp } from './symptom.ts';
 import { until } from './until.ts';
 
@@ -29,8 +29,8 @@ export async function resetVictim(lab: Lab, pristine: Pristine): Promise<void> {
   // A ReplicaSet whose pods were refused waits longer each time; a change of it is looked at straight away.
   if ((await podsOf(lab)).length < 3) await lab.kubectl('-n', 'app', 'annotate', 'replicaset', '--all', '--overwrite', `looked-at=${Date.now()}`);
   await settle(lab);
-  for (const node of nodeNames) {
-    const [before, after] = [pristine.nodes[node] ?? '', await readNode(lab, node)].map((text) => text.split('\n')) as [string[], string[]];
+  for (const [node, known] of Object.entries(pristine.nodes)) {
+    const [before, after] = [known, await readNode(lab, node)].map((text) => text.split('\n')) as [string[], string[]];
     const changes = [...before.filter((line) => !after.includes(line)).map((line) => `gone: ${line}`), ...after.filter((line) => !before.includes(line)).map((line) => `new: ${line}`)];
     if (changes.length > 0) throw new Error(`${node} is not as it was: ${changes.join('; ')}`);
   }
