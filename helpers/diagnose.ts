@@ -97,7 +97,7 @@ function reach(finding: Finding, live: readonly Finding[]): ReadonlySet<string> 
   return keys;
 }
 
-/** Two findings that break one another (a dead DNS keeps a pod from starting that DNS needs) are settled by depth: the deeper one is the root. */
+/** Two findings that break one another (a dead DNS keeps a pod from starting that DNS needs): what state explains is the root of what only the traffic shows, and else the deeper one. */
 function standsOn(finding: Finding, other: Finding, live: readonly Finding[]): boolean {
   if (finding === other) return false;
   // What only the traffic shows is no reason for what state explains, unless it lies deeper.
@@ -105,7 +105,8 @@ function standsOn(finding: Finding, other: Finding, live: readonly Finding[]): b
   const forth = finding.states.some((key) => reach(other, live).has(key));
   if (!forth) return false;
   const back = other.states.some((key) => reach(finding, live).has(key));
-  return !back || depthOf(other.layer) < depthOf(finding.layer);
+  if (!back) return true;
+  return finding.kind === other.kind ? depthOf(other.layer) < depthOf(finding.layer) : other.kind === 'inspection';
 }
 
 function reachedFrom(causes: readonly Finding[], finding: Finding, live: readonly Finding[]): boolean {

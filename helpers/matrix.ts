@@ -28,7 +28,7 @@ export function readDirect(all: readonly Cell[], beside: readonly Cell[] = all):
   const nodes = cutOffNodes(around);
   const cut = [...nodes, ...cutOffPods(without(around, nodes))];
   const open = without(plain, cut);
-  const dead = deadBackends(open);
+  const dead = deadBackends(open, around);
   const alive = without(open, dead);
   const failed = alive.filter((cell) => cell.state === 'failed');
   const places = failed.length === 0 ? [] : readPlaces(alive, failed);
@@ -47,7 +47,7 @@ function isTelling(cell: Cell): boolean {
 }
 
 /** A column that is red from top to bottom, asked from more than itself. */
-function deadBackends(cells: readonly Cell[]): readonly Extract<Reading, { kind: 'backend' }>[] {
+function deadBackends(cells: readonly Cell[], around: readonly Cell[]): readonly Extract<Reading, { kind: 'backend' }>[] {
   const columns = groupBy(cells, endpointOf);
   return [...columns].flatMap(([endpoint, column]) => {
     const first = column[0];
@@ -56,6 +56,9 @@ function deadBackends(cells: readonly Cell[]): readonly Extract<Reading, { kind:
     const fromOwnNode = column.some((cell) => cell.from.node === first.to.node);
     const borderWorks = column.some((cell) => cells.some((other) => other.state === 'passed' && other.from.node === cell.from.node && other.to.node === cell.to.node && endpointOf(other) !== endpoint && (other.from.kind === 'node') === (cell.from.kind === 'node')));
     if (!fromOwnNode && !borderWorks && first.to.node !== undefined) return [];
+    // Servers of others that are asked on the same port there, and answer none of those who ask this one, die of the same.
+    const others = around.filter((other) => other.to.role !== first.to.role && other.to.node === first.to.node && other.to.port === first.to.port && column.some((cell) => cell.from.kind === other.from.kind && cell.from.pod === other.from.pod && cell.from.node === other.from.node));
+    if (!fromOwnNode && others.length > 0 && others.every(({ passed }) => passed === 0)) return [];
     return [{ kind: 'backend' as const, endpoint, pod: first.to.pod, node: first.to.node, cells: column }];
   });
 }

@@ -57,7 +57,16 @@ export function locate(cells: readonly Cell[], failed: readonly Cell[]): Place |
   // Where not everything fails, a place must be likelier than that failures are strewn over all of it.
   const strewn = unlikelihood(cells.length, failed.length);
   if (best === undefined || (cells.length > failed.length && strewn - best.unlikely < clearly)) return null;
-  return settle(scored.filter((one) => one.unlikely - best.unlikely < clearly));
+  return seenFromOneEnd(cells, settle(scored.filter((one) => one.unlikely - best.unlikely < clearly)));
+}
+
+/** Where all that crosses goes from one node to one other, nobody knows on whose side of the way between them it is lost. */
+function seenFromOneEnd(cells: readonly Cell[], place: Place | null): Place | null {
+  const crossing = cells.filter(({ from, to }) => to.node !== undefined && to.node !== from.node);
+  const [first] = crossing;
+  const [asking, silent] = [first?.from.node ?? '', first?.to.node ?? ''];
+  const oneWay = crossing.length > 0 && crossing.every(({ from, to }) => from.node === asking && to.node === silent);
+  return oneWay && place?.kind === 'node' && (place.node === silent || (place.extent !== 'all' && place.extent !== 'forwarded')) ? { kind: 'between-nodes', nodes: [asking, silent].sort() } : place;
 }
 
 /** How unlikely it is (a logarithm) that of so many questions just these were struck. */

@@ -6,6 +6,7 @@ import type { Answer } from './find-element.ts';
 import type { Match } from './match.ts';
 import type { NodeView } from './packet.ts';
 import { nameKey } from './ruleset.ts';
+import { flagsHold } from './tcp-flags.ts';
 import type { NamedSet, TableId } from './ruleset.ts';
 
 export interface Surroundings {
@@ -29,6 +30,10 @@ export function holds(match: Exclude<Match, { kind: 'chance' }>, at: Travelling,
     case 'mark': {
       const mark = ((match.of === 'packet' ? at.packet.mark : at.connectionMark) & match.mask) >>> 0;
       return not(mark >= match.from && mark <= match.to ? 'yes' : 'no', match.negated);
+    }
+    case 'flags': {
+      const answer = flagsHold(match.flags, at.packet);
+      return answer === null ? 'unknown' : not(answer ? 'yes' : 'no', match.negated);
     }
     case 'history': return not(at.packet.newClient ? 'no' : 'unknown', match.negated);
     case 'socket': return at.packet.local ? 'unknown' : 'no';

@@ -50,8 +50,15 @@ export function valueOf(field: Field, at: Travelling, node: NodeView): Value {
     case 'ctdirection': return { words: at.untracked ? [] : answers ? ['reply', '1'] : ['original', '0'] };
     case 'saddrtype': return addressType(node, packet.source);
     case 'daddrtype': return addressType(node, packet.destination);
-    case 'tcpflags': return { words: packet.state === 'new' ? ['syn'] : ['ack'] };
     case 'icmptype': return null;
+    // Questions and answers are ordinary packets of one machine to another, small at first, in one piece.
+    case 'pkttype': return { words: ['host', 'unicast'] };
+    case 'dscp': return { words: ['cs0', '0x00', '0'] };
+    case 'hops': return number(usualHops);
+    case 'fragment': return number(0);
+    case 'ctzone': return number(at.zone ?? 0);
+    case 'cthelper': return { words: [''] };
+    case 'iiftype': return packet.local || packet.inInterface === 'lo' ? { words: ['loopback'] } : packet.inInterface === null ? null : { words: ['ether'] };
   }
 }
 
@@ -73,6 +80,9 @@ export function readSingle(text: string): bigint | null {
   const value = addressValue(text);
   return value && 'address' in value ? value.address : null;
 }
+
+/** Linux sends with 64, and the node that forwards has taken one. */
+const usualHops = 63;
 
 const protocolNumbers: Readonly<Record<string, number>> = { icmp: 1, ipencap: 4, tcp: 6, udp: 17, gre: 47, sctp: 132, icmpv6: 58 };
 

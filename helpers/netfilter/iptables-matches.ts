@@ -2,6 +2,7 @@
 import { addressAtom, numberAtom, wordAtom } from './atom.ts';
 import type { Atom } from './atom.ts';
 import type { Field, Match } from './match.ts';
+import { flagWords } from './tcp-flags.ts';
 import type { Word } from './words.ts';
 
 export interface ReadMatches {
@@ -70,13 +71,20 @@ function readOption(option: Option): readonly Match[] | null {
     case '-i': return compare('iif', [wordAtom(first, '+')]);
     case '-o': return compare('oif', [wordAtom(first, '+')]);
     case '-p': return first === 'all' || first === '0' ? [] : compare('protocol', [wordAtom(protocolName(first))]);
+    case '-f': return compare('fragment', [numberAtom('1:65535')]);
     case '-4': case '-6': return [];
   }
   switch (`${module} ${flag}`) {
     case 'tcp --dport': case 'udp --dport': case 'sctp --dport': case 'tcp --destination-port': case 'udp --destination-port': return compare('dport', [numberAtom(first)]);
     case 'tcp --sport': case 'udp --sport': case 'sctp --sport': case 'tcp --source-port': case 'udp --source-port': return compare('sport', [numberAtom(first)]);
-    case 'tcp --syn': return compare('tcpflags', [wordAtom('syn')]);
-    case 'tcp --tcp-flags': return tcpFlags(args, negated);
+    case 'tcp --syn': return [{ kind: 'flags', flags: { mask: flagWords('FIN,SYN,RST,ACK'), set: ['syn'] }, negated }];
+    case 'tcp --tcp-flags': return [{ kind: 'flags', flags: { mask: flagWords(first), set: flagWords(args[1] ?? '') }, negated }];
+    case 'pkttype --pkt-type': return compare('pkttype', [wordAtom(first.toLowerCase())]);
+    case 'dscp --dscp': return compare('dscp', [wordAtom(first.toLowerCase())]);
+    case 'ttl --ttl-eq': case 'hl --hl-eq': return compare('hops', [numberAtom(first)]);
+    case 'ttl --ttl-lt': case 'hl --hl-lt': return compare('hops', [numberAtom(`0:${Number(first) - 1}`)]);
+    case 'ttl --ttl-gt': case 'hl --hl-gt': return compare('hops', [numberAtom(`${Number(first) + 1}:255`)]);
+    case 'helper --helper': return compare('cthelper', [wordAtom(first)]);
     case 'multiport --dports': return compare('dport', first.split(',').map(numberAtom));
     case 'multiport --sports': return compare('sport', first.split(',').map(numberAtom));
     case 'conntrack --ctstate': case 'state --state': return states(first.split(','), negated);
@@ -112,12 +120,6 @@ function readOption(option: Option): readonly Match[] | null {
 function states(words: readonly string[], negated: boolean): readonly Match[] {
   // DNAT and SNAT are no states but statuses; iptables lets both stand in one list, and any of them will do.
   return [{ kind: 'compare', fields: ['ctstate'], tuples: words.map((word) => [wordAtom(word.toLowerCase())]), negated }];
-}
-
-function tcpFlags([mask = '', set = '']: readonly string[], negated: boolean): readonly Match[] | null {
-  const masked = mask.toUpperCase().split(',');
-  if (set.toUpperCase() !== 'SYN' || !masked.includes('SYN')) return null;
-  return [{ kind: 'compare', fields: ['tcpflags'], tuples: [[wordAtom('syn')]], negated }];
 }
 
 function mark(of: 'packet' | 'connection', text: string, negated: boolean): readonly Match[] | null {

@@ -1,11 +1,14 @@
 /** Conditions of a rule, in one vocabulary for iptables and nft. Each is answered yes, no or unknown for a packet. */
 import type { Atom } from './atom.ts';
+import type { TcpFlags } from './tcp-flags.ts';
 
 /** What of a packet a condition looks at. `ct...` fields are those of its connection (`ctorigdaddr`: before translation). */
 export type Field =
   | 'family' | 'protocol' | 'saddr' | 'daddr' | 'sport' | 'dport' | 'iif' | 'oif'
   | 'ctstate' | 'ctstatus' | 'ctdirection' | 'ctorigsaddr' | 'ctorigdaddr' | 'ctorigsport' | 'ctorigdport'
-  | 'saddrtype' | 'daddrtype' | 'tcpflags' | 'icmptype';
+  | 'saddrtype' | 'daddrtype' | 'icmptype'
+  /** Of the packet itself: whom its frame is for, its service class, hops left, place in its datagram; of its connection: zone and helper; of the device it came by: its kind. */
+  | 'pkttype' | 'dscp' | 'hops' | 'fragment' | 'ctzone' | 'cthelper' | 'iiftype';
 
 /** What a set, map or comparison is asked with: one field or several. */
 export type Key =
@@ -19,6 +22,7 @@ export type Match =
   | { readonly kind: 'lookup'; readonly fields: readonly Field[]; readonly set: string; readonly negated: boolean }
   /** from <= (mark & mask) <= to, of the packet or of its connection. */
   | { readonly kind: 'mark'; readonly of: 'packet' | 'connection'; readonly mask: number; readonly from: number; readonly to: number; readonly negated: boolean }
+  | { readonly kind: 'flags'; readonly flags: TcpFlags; readonly negated: boolean }
   /** True for this share of the packets. */
   | { readonly kind: 'chance'; readonly probability: number }
   /** True only for a client that the node has seen before (`recent --rcheck`, session affinity). */

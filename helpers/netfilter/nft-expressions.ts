@@ -5,11 +5,12 @@ import { asArray, asRecord, asText } from './json.ts';
 import type { Json } from './json.ts';
 
 const meta: ReadonlyMap<string, Field> = fieldsByName({
-  l4proto: 'protocol', protocol: 'family', nfproto: 'family', iifname: 'iif', iif: 'iif', oifname: 'oif', oif: 'oif',
+  l4proto: 'protocol', protocol: 'family', nfproto: 'family', iifname: 'iif', iif: 'iif', oifname: 'oif', oif: 'oif', pkttype: 'pkttype', iiftype: 'iiftype',
 });
-const ct: ReadonlyMap<string, Field> = fieldsByName({ state: 'ctstate', status: 'ctstatus', direction: 'ctdirection' });
+const ct: ReadonlyMap<string, Field> = fieldsByName({ state: 'ctstate', status: 'ctstatus', direction: 'ctdirection', zone: 'ctzone', helper: 'cthelper' });
 const payload: ReadonlyMap<string, Field> = fieldsByName({
   'ip saddr': 'saddr', 'ip daddr': 'daddr', 'ip6 saddr': 'saddr', 'ip6 daddr': 'daddr', 'ip protocol': 'protocol', 'ip6 nexthdr': 'protocol',
+  'ip dscp': 'dscp', 'ip6 dscp': 'dscp', 'ip ttl': 'hops', 'ip6 hoplimit': 'hops', 
   // An ARP packet has an operation where others have a protocol.
   'arp saddr ip': 'saddr', 'arp daddr ip': 'daddr', 'arp operation': 'protocol',
   'tcp sport': 'sport', 'tcp dport': 'dport', 'udp sport': 'sport', 'udp dport': 'dport', 'sctp sport': 'sport', 'sctp dport': 'dport', 'th sport': 'sport', 'th dport': 'dport',
@@ -37,6 +38,9 @@ export function readKey(json: Json): Key {
   return fields ? { kind: 'fields', fields } : { kind: 'unknown', source: JSON.stringify(json) };
 }
 
+/** Protocols whose headers are looked into by their own name. */
+const protocols: ReadonlySet<string> = new Set(['tcp', 'udp', 'udplite', 'sctp', 'dccp', 'icmp', 'icmpv6', 'igmp', 'esp', 'ah', 'comp']);
+
 /**
  * What an expression takes for granted: `tcp dport` is asked of TCP packets only, `ip saddr` of IPv4 only. nft adds these
  * conditions when it loads a rule and leaves them out when it prints it.
@@ -47,7 +51,7 @@ export function implied(body: Json): readonly Match[] {
   const words = [fields['left'], fields['key'], map['key']].flatMap((part) => part === undefined ? [] : payloads(part));
   const wanted = (field: 'protocol' | 'family', word: string): Match => ({ kind: 'compare', fields: [field], tuples: [[wordAtom(word)]], negated: false });
   return [...new Set(words)].flatMap((word) => {
-    if (word === 'tcp' || word === 'udp' || word === 'sctp') return [wanted('protocol', word)];
+    if (protocols.has(word)) return [wanted('protocol', word)];
     return word === 'ip' ? [wanted('family', 'ipv4')] : word === 'ip6' ? [wanted('family', 'ipv6')] : [];
   });
 }
@@ -63,6 +67,8 @@ function readField(json: Json): Field | null {
   const [kind, body] = Object.entries(parts)[0] ?? [];
   const fields = asRecord(body);
   if (kind === 'meta') return meta.get(asText(fields['key'])) ?? null;
+  // Flags and offset share a field of two bytes; a packet in one piece has neither.
+  if (kind === '&' && /"field":"frag-off"/.test(JSON.stringify(body))) return 'fragment';
   if (kind === 'payload') return payload.get(`${asText(fields['protocol'])} ${asText(fields['field'])}`) ?? null;
   if (kind === 'ct') {
     if (fields['dir'] === 'reply') return null;

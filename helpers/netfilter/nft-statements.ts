@@ -4,6 +4,7 @@ import { implied, readFields, readKey } from './nft-expressions.ts';
 import type { Action, Element, Target } from './action.ts';
 import type { Match } from './match.ts';
 import { asArray, asRecord, asText } from './json.ts';
+import { flagWords } from './tcp-flags.ts';
 import type { Json } from './json.ts';
 
 export interface Statements {
@@ -84,6 +85,8 @@ function readMatch({ op, left = null, right = null }: Readonly<Record<string, Js
   if (op !== '==' && op !== '!=' && op !== 'in' && op !== '<' && op !== '>' && op !== '<=' && op !== '>=') return unknown;
   const mark = readMarkMatch(left, right, op);
   if (mark) return [mark];
+  const special = readTcpFlags(left, right, op) ?? readChoice(left, right, op) ?? readSocket(left, source);
+  if (special) return [special];
   const fields = readFields(left);
   if (!fields) return unknown;
   if (fields.length === 0) return [];
@@ -96,6 +99,36 @@ function readMatch({ op, left = null, right = null }: Readonly<Record<string, Js
     return [{ kind: 'compare', fields, tuples: [[{ kind: 'number', from, to }]], negated: false }];
   }
   return [{ kind: 'compare', fields, tuples: asArray(members).map((member) => readElements([member])[0]?.key ?? []), negated }];
+}
+
+/** `tcp flags syn` (any of them is set), `tcp flags == syn`, `tcp flags & (fin | syn) == syn`, `tcp flags & syn != 0`. */
+function readTcpFlags(left: Json, right: Json, op: Json | undefined): Match | null {
+  const [whole, masked] = asArray(asRecord(left)['&']);
+  const { protocol, field } = asRecord(asRecord(whole ?? left)['payload']);
+  if (protocol !== 'tcp' || field !== 'flags' || (op !== '==' && op !== '!=' && op !== 'in')) return null;
+  const wanted = flagWords(flagText(right));
+  const mask = masked === undefined ? (op === 'in' ? wanted : flagWords('all')) : flagWords(flagText(masked));
+  return { kind: 'flags', flags: { mask, set: op === 'in' ? null : wanted }, negated: op === '!=' };
+}
+
+/** Words, lists of them, and `|` of both; 0 is none. */
+function flagText(json: Json): string {
+  if (typeof json === 'string') return json;
+  return (Array.isArray(json) ? json as readonly Json[] : Object.values(asRecord(json)).flatMap(asArray)).map(flagText).join(',');
+}
+
+/** `numgen random mod 10 < 3`. */
+function readChoice(left: Json, right: Json, op: Json | undefined): Match | null {
+  const key = readKey(left);
+  if (key.kind !== 'choice' || key.offset !== 0 || typeof right !== 'number') return null;
+  const share = { '<': right, '<=': right + 1, '>': key.mod - right - 1, '>=': key.mod - right, '==': 1, '!=': key.mod - 1 }[asText(op ?? null)];
+  return share === undefined ? null : { kind: 'chance', probability: Math.min(1, Math.max(0, share / key.mod)) };
+}
+
+/** Of the program that sends: what comes from elsewhere has none here. */
+function readSocket(left: Json, source: string): Match | null {
+  const parts = asRecord(left);
+  return parts['socket'] !== undefined || ['skuid', 'skgid', 'cgroup'].includes(asText(asRecord(parts['meta'])['key'])) ? { kind: 'socket', source } : null;
 }
 
 /** `meta mark & 0x4000 != 0`, `meta mark 0x4000`, also of ct mark. */

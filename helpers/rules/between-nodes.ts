@@ -21,7 +21,9 @@ export function betweenNodes(facts: Facts, direct: readonly Cell[], nodes: reado
   const ports = (cells: readonly Cell[]): readonly number[] => [...new Set(cells.flatMap(({ to }) => to.port ?? []))].sort((a, b) => a - b);
   const [closed, open] = [ports(failed), ports(passed)];
   if (passed.length === 0 && strangers(facts, nodes)) return { message: `nodes ${nodes.join(', ')} do not find each other (their neighbour entries for one another are FAILED), nor do their pods reach each other; on one node they do`, fix: 'the link between the nodes: the switch, its ACLs, a security group' };
-  if (passed.length === 0) return { message: `pods of different nodes do not reach each other ${where}; on one node they do`, fix };
+  // A run about names asks servers of DNS alone, and nothing is known of other ports.
+  const alone = facts.plan.scope === 'all' ? '' : ` on port ${closed.join(', ')}, which is all that this run asks there`;
+  if (passed.length === 0) return { message: `pods of different nodes do not reach each other ${where}${alone}; on one node they do`, fix };
   if (!closed.some((port) => open.includes(port))) {
     return { message: `what pods of different nodes send to each other ${where} is lost by its port: all of port ${closed.join(', ')}, nothing of port ${open.join(', ')}; on one node all is answered`, fix: `a filter by port between the nodes (a security group, an ACL, a firewall of the machines below): let ports ${closed.join(', ')} of pods pass` };
   }

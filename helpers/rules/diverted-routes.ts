@@ -15,7 +15,7 @@ import { isSelective, isUsable, lookupRoute } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
 import { packetsOf, type Sent } from './predict.ts';
 
-/** Another way than the one of packets to the same address that have neither the mark nor the device that a routing rule asks for. */
+/** Another way than the one of packets to the same address that have neither the mark nor the device nor, of a node's own, the source that a routing rule asks for. */
 interface Diversion {
   readonly rule: PolicyRule;
   /** The route that it takes, as `ip route` prints it. */
@@ -29,15 +29,17 @@ interface Diversion {
   readonly partly: boolean;
   /** It is the answer that is led elsewhere. */
   readonly isAnswer: boolean;
+  /** The node sends it from an address of its own. */
+  readonly isOwn: boolean;
   readonly cell: Cell;
 }
 
 /**
- * No routing rule leads packets astray by their mark, their port or the device they came by (a VPN, a transparent proxy, a second uplink): each question is taken through the packet
+ * No routing rule leads packets astray by their mark, their port or the device they came by, nor those of a node by its address (a VPN, a transparent proxy, a second uplink): each question is taken through the packet
  * filter, which may mark it, and then to the routes. Questions that go the same way and are answered refute it.
  */
 export function divertedRoutes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
-  if (!state.rules.some(isSelective)) return [];
+  if (!state.rules.some((rule) => isSelective(rule) || rule.from !== 'all')) return [];
   const led = facts.cells.filter((cell) => cell.state !== 'unknown' && cell.to.ip !== undefined && (cell.to.via === 'service-ip' || isDirect(cell))).flatMap((cell) => diversion(facts, node.name, state, cell));
   return [...groupBy(led, ({ rule, takes }) => `${rule.source} ${takes}`).values()].filter((group) => group.some(({ cell }) => cell.state === 'failed')).map((group) => tell(facts, node.name, ofItsKind(facts, group)));
 }
@@ -82,24 +84,26 @@ function led(state: NodeState, sent: Sent & { readonly connectionMark?: number }
   const ways = outcomes.map(({ dnat, mark, trail }) => {
     const [to, port] = dnat === null ? [sent.destination, sent.destinationPort] : [dnat.ip, dnat.port];
     const packet = { mark, inInterface, protocol: sent.protocol, sourcePort: sent.sourcePort, destinationPort: port };
-    const [taken, plain] = [lookupRoute(state.routes, state.rules, to, sent.source, packet), lookupRoute(state.routes, state.rules, to, sent.source)];
-    const diverted = taken.rule !== null && isSelective(taken.rule) && isUsable(plain) && taken.route?.source !== plain.route?.source;
+    const [taken, plain] = [lookupRoute(state.routes, state.rules, to, sent.source, packet), lookupRoute(state.routes, state.rules, to, local ? undefined : sent.source)];
+    const diverted = taken.rule !== null && (isSelective(taken.rule) || (local && taken.rule.from !== 'all')) && isUsable(plain) && taken.route?.source !== plain.route?.source;
     return diverted ? { rule: taken.rule, takes: taken.route?.source ?? 'no route', instead: plain.route?.source ?? '', markedBy: trail.findLast((step) => step.effect === 'mark' && !isProxyRule(step)) ?? null, markOfProxy: /\bfwmark\b/.test(taken.rule.source) && trail.some((step) => step.effect === 'mark' && isProxyRule(step)) } : null;
   });
   const [first] = ways.filter((way) => way !== null);
-  return first === undefined ? [] : [{ ...first, partly: ways.includes(null), isAnswer: sent.state === 'established', cell }];
+  return first === undefined ? [] : [{ ...first, partly: ways.includes(null), isAnswer: sent.state === 'established', isOwn: local, cell }];
 }
 
 function tell(facts: Facts, node: string, group: readonly Diversion[]): Finding {
   const { rule, takes, instead, markedBy, markOfProxy } = group[0] as Diversion;
-  const whose = group.every(({ cell }) => cell.from.kind === 'node') ? `what the node itself sends` : 'packets of pods';
+  const whose = group.every(({ isOwn }) => isOwn) ? `what the node itself sends` : 'packets of pods';
   const said = rule.source.replace(/^\d+:\s*/, '');
   const led = new Map(group.map(({ cell, partly }) => [cell.id, partly]));
+  // Whose backends' answers go astray is reached through his Service now and then.
+  const behind = new Set(group.filter(({ isAnswer, cell }) => isAnswer && cell.state === 'failed').map(({ cell }) => cell.to.role));
   return finding({
     id: 'node-network/route', object: `Node ${node}`, where: `node ${node}`,
     message: `a routing rule of node ${node} (${said}) sends ${whose} another way than ${whose === 'packets of pods' ? 'their addresses lead' : 'its addresses lead'}: ${takes}${markedBy === null ? '' : `; they are marked by ${markedBy.table} ${markedBy.chain}: ${markedBy.text}`}${markedBy === null && markOfProxy ? '; the mark that it asks for is the one by which kube-proxy knows what it must masquerade' : ''}`,
     expected: [instead], observed: [takes, `by rule ${rule.source}`, ...group.filter(({ cell }) => cell.state === 'failed').map(({ cell }) => describeCell(cell))].slice(0, 8),
     command: 'ip rule; ip route show table all', fix: `ip rule del ${said} on ${node}${markedBy === null ? '' : ', or take away the rule that marks them'}${markedBy === null && markOfProxy ? ', or let it ask for another mark' : ''}; then find who made it`, doc: 'are-the-pods-working',
     states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
-  }, facts.cells, (cell) => (led.has(cell.id) ? (led.get(cell.id) === true ? 'may' : 'must') : cell.to.via === 'name' && cell.from.node === node ? 'may' : undefined));
+  }, facts.cells, (cell) => (led.has(cell.id) ? (led.get(cell.id) === true ? 'may' : 'must') : (cell.to.via === 'name' && cell.from.node === node) || ((cell.to.via === 'name' || cell.to.via === 'service-ip') && behind.has(cell.to.role)) ? 'may' : undefined));
 }

@@ -270,7 +270,10 @@ export function podsReachPods(facts: Facts): Judgement {
     if (reading.kind === 'same-node') {
       return finding({ ...base, id: 'node-network/neighbours-cut-off', object: nodes.length === 1 ? `Node ${nodes[0] ?? ''}` : 'the pod network', where: nodes.join(', '), message: `pods of the same node do not reach each other (${nodes.join(', ')}), while other nodes' pods do${over}`, fix: `on ${nodes.join(', ')}: the bridge, its ports, ebtables and bridge-nf-call-iptables` }, facts.cells, predict);
     }
-    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), ...betweenNodes(facts, told, nodes, over) }, facts.cells, predict);
+    const between = betweenNodes(facts, told, nodes, over);
+    // Seen from one end alone it may be either, or what is between them.
+    const blind = nodes.filter((node) => !facts.plan.nodes.includes(node));
+    return finding({ ...base, id: 'node-network/between-nodes', object: 'the network between nodes', where: nodes.join(', '), ...between, fix: blind.length === 0 ? between.fix : `look at ${blind.join(', ')} as well, which this run has not (NODES); ${between.fix}` }, facts.cells, predict);
   }));
 }
 

@@ -26,6 +26,7 @@ const stoppedBy: readonly (readonly [RegExp, Stopped])[] = [
   [/^Completed$/, { id: 'crash-loop', what: 'has nothing more to do each time, or its main process goes into the background, and is started again and again', fix: (_, container) => `let the server of container ${container} run in the foreground` }],
   [/^(CrashLoopBackOff|Error)$/, { id: 'crash-loop', what: 'exits again and again', fix: logs }],
   [/^(ContainerCannotRun|StartError|RunContainerError)$/, { id: 'container-start', what: 'cannot be started', fix: (pod, container, said) => (/permission denied/.test(said) ? `make the program executable (defaultMode: 0755 for one from a ConfigMap or Secret), or call it by its interpreter in command of container ${container}` : /no such file|not found/.test(said) ? `correct command or args of container ${container}, or the image: the program is not in it` : describe(pod)) }],
+  [/^ErrImageNeverPull$/, { id: 'image-pull', what: 'may not get its image from anywhere (imagePullPolicy Never), and the node does not have it', fix: (pod, container) => `load the image into the node (${pod.spec.nodeName ?? 'each of them'}), or set imagePullPolicy of container ${container} to IfNotPresent` }],
   [/Image|ErrImage/, { id: 'image-pull', what: 'cannot get its image', fix: () => 'correct the image name or tag, or the pull secret' }],
   [/^CreateContainer(Config)?Error$/, { id: 'container-config', what: 'cannot be made from its configuration', fix: describe }],
 ];

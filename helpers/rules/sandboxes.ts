@@ -12,7 +12,9 @@ const ofTheNetwork = /plugin type=|\bcni\b|set ?up (?:pod )?network|pod network 
  * interface; who of them failed is in what the kubelet says. null where it said nothing of this pod.
  */
 export function noSandbox(facts: Facts, pod: Pod, node: string): Finding | null {
-  const event = facts.now.events.find(({ reason, involvedObject }) => reason === 'FailedCreatePodSandBox' && involvedObject?.name === pod.metadata.name);
+  const told = facts.now.events.filter(({ involvedObject }) => involvedObject?.name === pod.metadata.name);
+  // The folders of a pod are made before its sandbox, and the run's own pods have no volume that another machine could keep back.
+  const event = told.find(({ reason }) => reason === 'FailedCreatePodSandBox') ?? told.find(({ reason, message }) => reason === 'FailedMount' || /making pod data directories/.test(message ?? ''));
   if (event === undefined) return null;
   const why = event.message ?? '';
   const base = {
@@ -31,7 +33,7 @@ export function noSandbox(facts: Facts, pod: Pod, node: string): Finding | null 
   }
   const network = ofTheNetwork.test(why);
   return finding({
-    id: network ? 'node-network/pod-sandbox' : 'cluster/pod-sandbox', object: `Node ${node}`, where: `node ${node}`, message: `node ${node} cannot ${network ? 'give a new pod its network' : 'make the sandbox of a new pod'}: ${why}`,
+    id: network ? 'node-network/pod-sandbox' : 'cluster/pod-sandbox', object: `Node ${node}`, where: `node ${node}`, message: `node ${node} cannot ${network ? 'give a new pod its network' : event.reason === 'FailedCreatePodSandBox' ? 'make the sandbox of a new pod' : 'make the folders of a new pod'}: ${why}`,
     ...base,
     fix: network ? `mend the CNI plugin of node ${node}: its configuration in /etc/cni/net.d, its programs, its address pool` : fixOf(why, node),
     states: [keys.starts(node)],
@@ -41,6 +43,7 @@ export function noSandbox(facts: Facts, pod: Pod, node: string): Finding | null 
 function fixOf(why: string, node: string): string {
   const path = /\/[\w.@/-]+/.exec(why)?.[0];
   if (/no space left on device|disk quota exceeded/.test(why)) return `free space on node ${node}${path === undefined ? '' : `, on the file system of ${path}`}`;
+  if (/read-only file system/.test(why)) return `on node ${node} the file system${path === undefined ? '' : ` of ${path}`} has become read-only, as it does after errors of its disk: dmesg, then mend or replace the disk and mount it anew`;
   // A kubelet hands on what its runtime answers over CRI (gRPC); anything else it met itself.
   if (!why.includes('rpc error')) return `on node ${node} the kubelet itself fails${path === undefined ? '' : ` at ${path}`}: mend it, or what names it in the kubelet's configuration${/resolv\.conf/.test(path ?? '') ? ' (resolvConf)' : ''}`;
   return /sandbox image|pull image|pause/i.test(why) ? `make the sandbox image available to node ${node}, or name another in the configuration of its runtime` : `mend the container runtime of node ${node} (containerd or CRI-O, and the OCI runtime that it calls): crictl info, and its log`;

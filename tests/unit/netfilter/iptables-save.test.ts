@@ -20,6 +20,7 @@ function brief({ matches }: Rule): string {
     switch (match.kind) {
       case 'compare': return `${not}${match.fields.join('.')} in ${match.tuples.map((tuple) => tuple.map(writeAtom).join('.')).join(',')}`;
       case 'mark': return `${not}${match.of} mark & ${match.mask.toString(16)} = ${match.from.toString(16)}`;
+      case 'flags': return `${not}flags ${match.flags.mask.join('|')} = ${match.flags.set?.join('|') ?? 'some'}`;
       case 'chance': return `chance ${match.probability}`;
       case 'history': return `${not}seen before`;
       default: return match.kind;
@@ -44,7 +45,12 @@ const conditions: readonly (readonly [string, string])[] = [
   ['-m set --match-set cali40s:x src -j DROP', 'unknown'],
   ['-m bpf --bytecode "4,48 0 0 9,21 0 1 6,6 0 0 1,6 0 0 0" -j DROP', 'unknown'],
   ['-m owner --uid-owner 1337 -j RETURN', 'socket'],
-  ['-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j DROP', 'protocol in tcp; tcpflags in syn'],
+  ['-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN -j DROP', 'protocol in tcp; flags fin|syn|rst|ack = syn'],
+  ['-p tcp -m tcp ! --syn -j DROP', 'protocol in tcp; not flags fin|syn|rst|ack = syn'],
+  ['-p tcp -m tcp --tcp-flags ALL NONE -j DROP', 'protocol in tcp; flags fin|syn|rst|psh|ack|urg|ecn|cwr = '],
+  ['-m ttl --ttl-lt 2 -j DROP', 'hops in 0-1'],
+  ['-m pkttype --pkt-type broadcast -j DROP', 'pkttype in broadcast'],
+  ['-m length --length 1500:65535 -j DROP', 'unknown'],
   ['-m iprange --src-range 10.0.0.5-10.0.0.9 -j DROP', 'saddr in 10.0.0.5-10.0.0.9'],
   ['-s 10.1.0.0/255.255.0.0 -j DROP', 'saddr in 10.1.0.0-10.1.255.255'],
   ['-m rpfilter --validmark --invert -j DROP', 'unknown; unknown'],
