@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lockOut } from './fixtures/out-lock.ts';
 import { outFolder } from './fixtures/out-folder.ts';
 import { readOptions } from './fixtures/options.ts';
 import { paint } from './reporters/paint.ts';
@@ -25,9 +26,19 @@ async function start(args: Arguments): Promise<number> {
   const choice = await chooseCluster(args, options);
   if ('exitCode' in choice) return choice.exitCode;
 
+  process.chdir(project);
+  const unlock = lockOut();
+  try {
+    return await run(args, choice.env);
+  } finally {
+    unlock();
+  }
+}
+
+async function run(args: Arguments, env: NodeJS.ProcessEnv): Promise<number> {
   const startedAt = Date.now();
   for (const old of ['allure-results', 'report', 'verdict.json', 'verdict.txt', 'verdict.svg']) rmSync(out(old), { recursive: true, force: true });
-  const code = await runPlaywright(args, { ...choice.env, PLUMBLINE_VERDICT: 'later' });
+  const code = await runPlaywright(args, { ...env, PLUMBLINE_VERDICT: 'later' });
   if (code === 130) return 130;
   await report();
   if (existsSync(out('verdict.txt'))) process.stdout.write(`\n${paint(readFileSync(out('verdict.txt'), 'utf8').trimEnd(), process.stdout)}\n`);

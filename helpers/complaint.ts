@@ -9,6 +9,8 @@ interface Truth {
   readonly plan: Plan;
   readonly domain: string;
   readonly services: readonly Service[];
+  /** Services of this namespace may not be read: there may be others than the known ones. */
+  readonly unread: (namespace: string) => boolean;
   readonly slices: readonly EndpointSlice[];
   readonly pods: readonly Pod[];
   readonly practicePods: readonly Pod[];
@@ -45,7 +47,8 @@ function wrongBackend(truth: Truth, pod: string | undefined, body: string): stri
 /** There is no such Service, or a headless one without an address that is ready. */
 function isNameless(truth: Truth, asked: string, from: string | undefined): boolean {
   const service = serviceNamed(truth, asked, from);
-  return service === undefined || (service.spec.clusterIP === 'None' && !endpointsOf(truth, service).some((endpoint) => endpoint.conditions?.ready !== false));
+  if (service === undefined) return !truth.unread(spaceOf(truth, asked, from));
+  return service.spec.clusterIP === 'None' && !endpointsOf(truth, service).some((endpoint) => endpoint.conditions?.ready !== false);
 }
 
 /** DNS servers keep an answer for up to 30 s (CoreDNS' cache as kubeadm sets it), and it takes a moment to hear of a change. */
@@ -86,9 +89,17 @@ function wrongName(truth: Truth, asked: string, clock: number, records: readonly
   return `${asked} led to ${records.join(', ')}, but the address is that of ${nameOf(service)}`;
 }
 
+function bareName(truth: Truth, asked: string): readonly string[] {
+  return asked.replace(/^_[^.]+\._[^.]+\./, '').replace(/\.$/, '').replace(`.svc.${truth.domain}`, '').split('.');
+}
+
+/** The namespace in which a name is looked for. */
+function spaceOf(truth: Truth, asked: string, from: string | undefined): string {
+  return bareName(truth, asked)[1] ?? (from === undefined || from.startsWith(`${truth.plan.namespace}/`) ? truth.plan.target.namespace : from.split('/')[0] ?? '');
+}
+
 function serviceNamed(truth: Truth, asked: string, from: string | undefined): Service | undefined {
-  const name = asked.replace(/^_[^.]+\._[^.]+\./, '').replace(/\.$/, '').replace(`.svc.${truth.domain}`, '');
-  const [service = '', namespace = from === undefined || from.startsWith(`${truth.plan.namespace}/`) ? truth.plan.target.namespace : from.split('/')[0]] = name.split('.');
+  const [[service = ''], namespace] = [bareName(truth, asked), spaceOf(truth, asked, from)];
   return truth.services.find((candidate) => candidate.metadata.name === service && candidate.metadata.namespace === namespace);
 }
 

@@ -5,7 +5,9 @@ import { factsOf, type Facts } from './facts.ts';
 import { finding, type Finding, type Judgement } from './finding.ts';
 import type { Layer } from './layers.ts';
 import { narrowed } from './narrowed.ts';
+import { isForbidden, rightsMissing } from './rights.ts';
 import type { Survey } from './survey.ts';
+import { gaveNothing } from './unread.ts';
 import { shown, type Verdict } from './verdict.ts';
 
 /** What one statement came to. */
@@ -19,10 +21,15 @@ export interface Judged {
 export function conclude(survey: Survey, judged: readonly Judged[], scope: Verdict['scope'], facts: Facts = factsOf(survey)): Verdict {
   const findings = judged.flatMap((one) => one.judgement.findings);
   const gaps = survey.gaps.filter((gap) => scope === 'all' || gap.layers.some((layer) => scope.includes(layer)));
+  // Where nothing at all could be looked at, that is said once.
+  const told = (gaveNothing(facts.first) ? judged.slice(0, 1) : judged).flatMap((one) => one.judgement.unseen.map((why) => ({ why, statement: one.statement })));
+  // Which right would help is said once, and not again with each statement that lacks it.
+  const rights = rightsMissing(facts.now);
+  const lacking = rights === null ? [] : told.filter(({ why }) => why === rights || (isForbidden(why) && Object.values(facts.now.unreadable).includes(why)));
   const unseen = [...new Set([
+    ...(rights === null || lacking.length === 0 || gaps.some((gap) => gap.why === rights) ? [] : [`rights: ${rights}`]),
     ...gaps.map((gap) => `${gap.what}: ${gap.why}${gap.help === undefined ? '' : ` (${gap.help})`}`),
-    // Where nothing at all could be looked at, that is said once.
-    ...(facts.first.nodes.length === 0 ? judged.slice(0, 1) : judged).flatMap((one) => one.judgement.unseen.map((why) => `${one.statement}: ${why}`)),
+    ...told.filter((one) => !lacking.includes(one)).map(({ why, statement }) => `${statement}: ${why}`),
   ])];
   const diagnosis = diagnose(facts.cells, findings, unseen);
   // A run that asked for some layers only is not answerable for cells that its statements never read.
@@ -36,6 +43,7 @@ export function conclude(survey: Survey, judged: readonly Judged[], scope: Verdi
     scope,
     target: facts.target.title.slice('Service '.length),
     cluster: describeCluster(facts),
+    ...(facts.cells.some((cell) => cell.user && cell.state !== 'unknown') ? {} : { unasked: true as const }),
     causes: causes.map(shown),
     consequences: diagnosis.consequences.map(shown),
     risks: diagnosis.risks.map(shown),

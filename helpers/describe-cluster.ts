@@ -1,4 +1,5 @@
 import type { Facts } from './facts.ts';
+import { unreadIn } from './unread.ts';
 
 /** The environment of a verdict: what a reader asks first. */
 export function describeCluster(facts: Facts): Readonly<Record<string, string | number>> {
@@ -7,7 +8,7 @@ export function describeCluster(facts: Facts): Readonly<Record<string, string | 
   return {
     context: facts.plan.context,
     kubernetes: version?.gitVersion ?? 'unknown',
-    nodes: facts.plan.allNodes,
+    nodes: unreadIn(facts.now, 'nodes') === undefined ? facts.plan.allNodes : facts.plan.allNodes === 0 ? 'unknown' : `${facts.plan.allNodes} that pods run on`,
     'proxy mode': modes.length > 0 ? modes.join(', ') : 'unknown',
     cni: cniOf(facts),
     'cluster domain': facts.domain,

@@ -1,3 +1,4 @@
+import { endOfAlias } from './alias.ts';
 import { forgetAnswersOfYoung, forgetFormerAddresses, forgetFormerAnswers } from './caught-up.ts';
 import { cellsOf, isBesideAddresses, type Cell } from './cell.ts';
 import { toApiTime } from './api-clock.ts';
@@ -17,6 +18,7 @@ import { excuseMinded } from './minded.ts';
 import { forgetAskedBeside, stacksElsewhere } from './stack-elsewhere.ts';
 import { failStrangeAnswers } from './strange-answers.ts';
 import type { Attempt, Plan, Role, Survey } from './survey.ts';
+import { unreadIn } from './unread.ts';
 
 /** Everything that is understood of a survey before anything is judged. */
 export interface Facts {
@@ -35,6 +37,7 @@ export interface Facts {
   readonly domain: string;
   /** Why the practice workload, which is all that is asked, does not run, though nobody else need feel that. */
   readonly practiceKept: string | null;
+  /** The Service that is asked about; of an alias the one at its end, which is what its users reach. */
   readonly target: Subject;
   readonly practice: Subject | null;
   readonly dns: Subject;
@@ -94,9 +97,11 @@ export function factsOf(survey: Survey): Facts {
   const at = Date.parse(survey.finishedAt) + ahead;
   const plan: Plan = { ...survey.plan, nodes: staying(survey.plan.nodes, first, now, at) };
   const practicePods = now.pods.filter((pod) => pod.metadata.namespace === plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
-  const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, slices: now.endpointSlices, pods: now.pods, practicePods });
-  const asked = forgetFormerAnswers(forgetUnsettled(forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan), complaint), first, now), survey.plan.nodes, plan.nodes, now));
-  const behind = subjectOf(now, asked, startedAt, 'target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port);
+  const complaint = complaintOf({ at: startedAt, plan, domain, services: now.services, unread: (namespace) => unreadIn(now, 'services', namespace) !== undefined, slices: now.endpointSlices, pods: now.pods, practicePods });
+  const end = endOfAlias(now.services, domain, plan.target);
+  const isAlias = end !== plan.target;
+  const asked = forgetFormerAnswers(forgetUnsettled(forgetWhoLeft(cellsOf(survey.attempts, (attempt) => isUsers(attempt, plan, isAlias), complaint), first, now), survey.plan.nodes, plan.nodes, now));
+  const behind = subjectOf(now, asked, startedAt, 'target', end.namespace, end.name, plan.practice === null, end.port);
   const beside = stacksElsewhere(asked, survey.pods.filter(({ via }) => via === 'node').map(podStateOf));
   const onHost = hostPods(now);
   const podStates = survey.pods.map(podStateOf).filter(({ pod }) => !beside.has(pod)).map((state) => (onHost.has(state.pod) ? withoutNetwork(state) : state));
@@ -123,17 +128,11 @@ export function factsOf(survey: Survey): Facts {
     clusterDns: dns,
     domain,
     practiceKept,
-    target: subject('target', plan.target.namespace, plan.target.name, plan.practice === null, plan.target.port),
+    target: subject('target', end.namespace, end.name, plan.practice === null, end.port),
     practice: plan.practice === null ? null : subject('practice', plan.practice.namespace, plan.practice.name, true),
     dns: subject('dns', dns.service?.metadata.namespace ?? 'kube-system', dns.service?.metadata.name ?? 'kube-dns', false, 53),
     api: subject('api', 'default', 'kubernetes', false),
   };
-}
-
-/** The Service of this cluster that an ExternalName leads to; null: it leads elsewhere. Its traffic is that of the alias. */
-export function aliasOf({ now, cells, startedAt, domain, plan }: Facts, { service }: Subject): Subject | null {
-  const [name = '', namespace = '', ...rest] = (service?.spec.externalName ?? '').replace(/\.$/, '').split('.');
-  return rest.join('.') !== `svc.${domain}` ? null : subjectOf(now, cells, startedAt, 'target', namespace, name, false, plan.target.port ?? service?.spec.ports?.[0]?.port);
 }
 
 /** Who is in the network of its node has none of its own: addresses, routes and queues that are seen there are the node's. */
@@ -141,9 +140,9 @@ function withoutNetwork(state: PodState): PodState {
   return { ...state, links: [], routes: [], rules: [], neighbours: [] };
 }
 
-/** What a user does. A short name is for clients of the Service's own namespace (probes search it as well): elsewhere it rightly leads nowhere. */
-function isUsers({ from, to }: Attempt, plan: Plan): boolean {
-  if (to.role !== 'target' || (to.via !== 'service-ip' && to.via !== 'name')) return false;
+/** What a user does: of an alias there is nothing but its name. A short name is for clients of the Service's own namespace (probes search it as well): elsewhere it rightly leads nowhere. */
+function isUsers({ from, to }: Attempt, plan: Plan, isAlias: boolean): boolean {
+  if (to.role !== 'target' || ((to.via !== 'service-ip' || isAlias) && to.via !== 'name')) return false;
   const short = to.via === 'name' && to.name === plan.target.name;
   return !short || from.kind === 'probe' || from.pod?.split('/')[0] === plan.target.namespace;
 }

@@ -1,8 +1,10 @@
+import { groupBy } from './group-by.ts';
 import { isReady } from './kube.ts';
 import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, MutatingPolicy, Node, Pod, Service, ServiceCidr, WebhookConfiguration, Workload } from './kube.ts';
+import { partOf } from './parts.ts';
 import type { Read } from './survey.ts';
 
-/** The API paths that a survey reads: lists of the whole cluster, because the cause often stands in another namespace. */
+/** The API paths that a survey reads: lists of the whole cluster, because the cause often stands in another namespace. Where they are forbidden, parts of them are read. */
 export const paths = {
   version: '/version',
   nodes: '/api/v1/nodes',
@@ -30,7 +32,13 @@ export const dispensable: readonly string[] = [paths.quotas, paths.validatingWeb
 
 export type Kind = keyof typeof paths;
 
-/** What the API said, at one moment. A list that could not be read is empty and has its reason in `unreadable`. */
+/** Lists of which each namespace has its part. */
+export const namespaced = ['namespaces', 'pods', 'services', 'endpointSlices', 'networkPolicies', 'deployments', 'replicaSets', 'statefulSets', 'daemonSets', 'leases', 'events'] as const satisfies readonly Kind[];
+
+/**
+ * What the API said, at one moment. A list that could not be read is empty and has its reason in `unreadable`; one of which only some namespaces' parts could be read holds
+ * these, has its reason there as well, and their names in `parts`: what it does not hold may be elsewhere (see unread.ts).
+ */
 export interface Objects {
   readonly nodes: readonly Node[];
   readonly namespaces: readonly KubeObject[];
@@ -57,6 +65,8 @@ export interface Objects {
   /** kubelet's own configuration by node (`/configz`). */
   readonly kubelets: Readonly<Record<string, KubeletConfig>>;
   readonly unreadable: Readonly<Record<string, string>>;
+  /** By path of the list: the namespaces whose parts were read where the whole was not. */
+  readonly parts: Readonly<Record<string, readonly string[]>>;
   /** By pod (`app/web-1`): the end of the log of a container of it that has crashed; of DNS servers that run, what concerns their configuration. */
   readonly logs: Readonly<Record<string, string>>;
 }
@@ -71,9 +81,15 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
   const byPath = new Map<string, Read>();
   for (const read of reads) {
     const before = byPath.get(read.path);
+    // The run's own namespace was not there at first, and its part is read only afterwards.
+    if (moment === 'first' && read.moment === 'last' && partOf(read.path) !== null) continue;
     if (before === undefined || read.moment === moment) byPath.set(read.path, read);
   }
-  const list = <T>(kind: Kind): readonly T[] => itemsOf<T>(byPath.get(paths[kind]));
+  const parts = partsOf([...byPath.values()]);
+  const list = <T>(kind: Kind): readonly T[] => {
+    const whole = byPath.get(paths[kind]);
+    return whole?.status === 200 ? itemsOf<T>(whole) : (parts.get(paths[kind]) ?? []).flatMap(({ read }) => itemsOf<T>(read));
+  };
   const named = <T>(pattern: RegExp): readonly (readonly [string, T])[] =>
     [...byPath.values()].flatMap((read): readonly (readonly [string, T])[] => {
       const match = pattern.exec(read.path);
@@ -82,7 +98,7 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
   return withoutLeftBehind({
     nodes: list<Node>('nodes'),
     namespaces: list<KubeObject>('namespaces'),
-    pods: list<Pod>('pods'),
+    pods: withNamed(list<Pod>('pods'), named<Pod>(onePod).map(([, pod]) => pod)),
     services: list<Service>('services'),
     endpointSlices: list<EndpointSlice>('endpointSlices'),
     networkPolicies: list<KubeObject>('networkPolicies'),
@@ -107,7 +123,25 @@ export function objectsOf(reads: readonly Read[], moment: Read['moment']): Objec
     })),
     kubelets: Object.fromEntries(named<{ kubeletconfig?: KubeletConfig }>(/^\/api\/v1\/nodes\/([^/]+)\/proxy\/configz$/).map(([node, body]) => [node, body.kubeletconfig ?? {}])),
     unreadable: Object.fromEntries([...byPath.values()].filter((read) => read.status !== 200 && !logPath.test(read.path)).map((read) => [read.path, read.error ?? `HTTP ${read.status}`])),
+    parts: Object.fromEntries([...parts].map(([whole, some]) => [whole, some.map(({ namespace }) => namespace)])),
   });
+}
+
+const onePod = /^\/api\/v1\/namespaces\/[^/]+\/pods\/([^/?]+)$/;
+
+/** A pod that was read by its name, where its list was not. */
+function withNamed(pods: readonly Pod[], named: readonly Pod[]): readonly Pod[] {
+  return [...pods, ...named.filter((one) => !pods.some(({ metadata }) => metadata.uid === one.metadata.uid))];
+}
+
+/** What was read of lists by namespace, by the path of the list. */
+function partsOf(reads: readonly Read[]): ReadonlyMap<string, readonly { readonly namespace: string; readonly read: Read }[]> {
+  const lists: readonly string[] = namespaced.map((kind) => paths[kind]);
+  const read = reads.flatMap((one) => {
+    const part = one.status === 200 ? partOf(one.path) : null;
+    return part === null || !lists.includes(part.whole) ? [] : [{ ...part, read: one }];
+  });
+  return groupBy(read, ({ whole }) => whole);
 }
 
 /**
@@ -135,6 +169,8 @@ function groupsOf(read: Read | undefined): readonly string[] {
 }
 
 function itemsOf<T>(read: Read | undefined): readonly T[] {
-  const body = read?.body as { readonly items?: readonly T[] | null } | undefined;
-  return read?.status === 200 ? (body?.items ?? []) : [];
+  if (read?.status !== 200) return [];
+  // A namespace is its own part of the list of namespaces.
+  const body = read.body as { readonly kind?: string; readonly items?: readonly T[] | null } | undefined;
+  return body?.kind === 'Namespace' ? [body as T] : (body?.items ?? []);
 }

@@ -1,5 +1,6 @@
 import type { Facts, Subject } from './facts.ts';
 import { unseen, type Judgement } from './finding.ts';
+import { unreadFor } from './needs.ts';
 import { apiAnswers, clocksAgree, commandsRun, kubeletsReport, nodesReady, probesRun } from './rules/cluster.ts';
 import { controllersWork, schedulerWorks } from './rules/control-plane.ts';
 import { answersAreTrue, configurationLoads, recordsAgree, serversAnswer, serversAnswerOverTcp, serversAreMany } from './rules/dns.ts';
@@ -87,10 +88,12 @@ export const rules = {
 
 export type RuleName = keyof typeof rules;
 
-/** A rule that stumbles has said nothing: that is no reason to blame a cluster, nor to call it healthy. */
+/** A rule that stumbles, or that finds nothing where it could not read what it judges by, has said nothing: that is no reason to blame a cluster, nor to call it healthy. */
 export function judgeBy(rule: RuleName, facts: Facts, subject: Subject): Judgement {
   try {
-    return rules[rule](facts, subject);
+    const judgement = rules[rule](facts, subject);
+    const unread = judgement.findings.length > 0 ? [] : unreadFor(rule, facts, subject);
+    return unread.length === 0 ? judgement : unseen(...new Set([...judgement.unseen, ...unread]));
   } catch (error) {
     return unseen(`a mistake of this tool, in the rule ${rule}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -10,12 +10,17 @@ export interface Counts {
   readonly notApplicable: number;
 }
 
-export const statusMeaning: Readonly<Record<Status, string>> = {
+const statusMeaning: Readonly<Record<Status, string>> = {
   healthy: 'every statement that was looked at holds',
   'at-risk': 'traffic flows, but the next change or fault will hurt',
   broken: 'something that its users need does not work',
   inconclusive: 'nothing broken was seen, but not everything could be looked at',
 };
+
+/** That traffic flows can only be said where some was seen. */
+function meaningOf({ status, unasked }: Verdict): string {
+  return status === 'at-risk' && unasked === true ? 'nobody could ask it; by what the API says of it something is wrong' : statusMeaning[status];
+}
 
 const lineLimit = 12;
 const labelWidth = 9;
@@ -26,7 +31,7 @@ const labelWidth = 9;
  */
 export function verdictText(verdict: Verdict, counts: Counts, width = 160): string {
   const head = [
-    line('verdict', `${verdict.status.toUpperCase()} ${verdict.target}: ${statusMeaning[verdict.status]}${scopeOf(verdict)}`),
+    line('verdict', `${verdict.status.toUpperCase()} ${verdict.target}: ${meaningOf(verdict)}${scopeOf(verdict)}`),
     cut(line('cluster', [...Object.entries(verdict.cluster).map(([key, value]) => `${key} ${value}`), `${(verdict.durationMs / 1000).toFixed(1)} s`].join(', ')), width),
   ];
   const tail = [...apart(counts), machineLine(counts)];

@@ -13,6 +13,8 @@ export interface Verdict {
   readonly scope: 'all' | readonly Layer[];
   readonly target: string;
   readonly cluster: Readonly<Record<string, string | number>>;
+  /** Nobody could ask the target: what is said of it is read from state alone, and nothing is said of its traffic. */
+  readonly unasked?: true;
   readonly causes: readonly VerdictFinding[];
   readonly consequences: readonly VerdictFinding[];
   readonly risks: readonly VerdictFinding[];

@@ -6,7 +6,9 @@ import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type 
 import { isJoining } from '../left-meanwhile.ts';
 import { dispensable, paths } from '../objects.ts';
 import { isDecision } from '../own-workload.ts';
+import { isForbidden, rightsMissing } from '../rights.ts';
 import type { Write } from '../survey.ts';
+import { unreadIn } from '../unread.ts';
 import { writeRefused } from './refusal.ts';
 import { noSandbox } from './sandboxes.ts';
 
@@ -24,6 +26,11 @@ export function apiAnswers(facts: Facts): Judgement {
   // Who is not let in, or does not trust the server, has not seen it broken.
   const strangers = reads.filter((read) => read.status === 401 || (read.status === 0 && /certificate|authority/i.test(read.error ?? '')));
   if (strangers.length > 0) return unseen(strangers[0]?.error ?? 'the API does not know this user');
+  // Nor has who does not get there at all: that is a matter of the machine that looks, and of its kubeconfig.
+  const astray = reads.filter((read) => read.moment === 'first');
+  if (astray.length > 0 && astray.every((read) => read.status === 0 && /its name does not resolve|no route to it/.test(read.error ?? ''))) {
+    return unseen(`${astray[0]?.error ?? ''}: is that the address of the API (kubectl config view --minify), and is this machine in a network that leads there (VPN)?`);
+  }
   // What kube-apiserver knows by itself; everything else is kept in etcd.
   const ofItself = new Set<string>([paths.version, paths.groups]);
   const dead = reads.filter((read) => read.status === 0 || read.status >= 500);
@@ -37,7 +44,7 @@ export function apiAnswers(facts: Facts): Judgement {
     }) : finding({
       id: 'cluster/api-unreachable', object: 'kube-apiserver', message: `the Kubernetes API does not answer: ${dead[0]?.error ?? ''}`,
       expected: ['HTTP 200'], observed: dead.map((read) => `${read.path}: ${read.error ?? read.status}`).slice(0, 3), command: 'kubectl version',
-      fix: 'bring kube-apiserver (and etcd) back; until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,
+      fix: 'is it asked at the right address (kubectl config view --minify)? Then bring kube-apiserver (and etcd) back; until then the data plane keeps what it has', doc: 'running-commands-in-a-pod', definite: true,
     }));
   }
   const full = facts.survey.writes.find((write) => /database space exceeded/.test(write.error ?? ''));
@@ -49,8 +56,9 @@ export function apiAnswers(facts: Facts): Judgement {
       breaks: [keys.controllers, keys.scheduling, ...[facts.target, facts.dns].flatMap((subject) => [keys.ready(subject), keys.endpoints(subject)]), ...facts.plan.nodes.flatMap((node) => [keys.reported(node), keys.starts(node)])],
     }));
   }
-  const refused = Object.entries(facts.now.unreadable).filter(([path]) => Object.values(paths).includes(path as (typeof paths)['nodes']) && !dispensable.includes(path));
-  return refused.length === 0 ? sound : unseen(...refused.map(([, why]) => why));
+  const rights = rightsMissing(facts.now);
+  const failed = Object.entries(facts.now.unreadable).filter(([path, why]) => Object.values(paths).includes(path as (typeof paths)['nodes']) && !dispensable.includes(path) && !isForbidden(why));
+  return rights === null && failed.length === 0 ? sound : unseen(...(rights === null ? [] : [rights]), ...failed.map(([, why]) => why));
 }
 
 /** Every node that matters here is Ready. */
@@ -176,6 +184,10 @@ export function probesRun(facts: Facts): Judgement {
     return found(...refused.slice(0, 1).map((write) => writeRefused(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: isPods(write) || facts.plan.practice === null }, write, (cell) => (cell.user ? 'may' : undefined))));
   }
   const probes = facts.now.pods.filter((pod) => pod.metadata.namespace === facts.plan.namespace && pod.metadata.labels?.['plumbline.dev/role'] === 'probe');
+  if (probes.length === 0) {
+    const space = facts.survey.writes.find(({ object, error }) => object.startsWith('Namespace ') && error !== undefined);
+    return unseen(space === undefined ? unreadIn(facts.now, 'pods', facts.plan.namespace) ?? 'no probe was made' : 'no pod could be made, for the namespace of the run could not');
+  }
   const waiting = probes.filter((pod) => !isReady(pod));
   const judged = waiting.map((pod): Judgement => {
     const node = pod.spec.nodeName ?? '';
@@ -216,7 +228,8 @@ export function commandsRun(facts: Facts): Judgement {
       });
     }));
   }
-  return why.length === 0 ? sound : unseen(...[...new Set(why)].slice(0, 3));
+  if (why.length > 0) return unseen(...[...new Set(why)].slice(0, 3));
+  return facts.survey.attempts.some((attempt) => attempt.lost === undefined) || facts.survey.nodes.length > 0 ? sound : unseen('there was no pod and no node in which a command could be run');
 }
 
 /** A pod that has a port of its node is given all that comes for it there, the kubelet's own included. */

@@ -2,7 +2,7 @@ import { ageOf, type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { conditionOf, isReady, nameOf, ownerOf, type Pod } from '../kube.ts';
-import { paths } from '../objects.ts';
+import { unreadIn } from '../unread.ts';
 import { refusal, slicesRefused } from './refusal.ts';
 import { serviceDead, servicePartly } from './predict.ts';
 
@@ -14,7 +14,7 @@ export function schedulerWorks(facts: Facts): Judgement {
   const waiting = facts.now.pods.filter((pod) => pod.spec.nodeName === undefined && conditionOf(pod, 'PodScheduled') === undefined && pod.metadata.deletionTimestamp === undefined
     && pod.status?.phase === 'Pending' && ageOf(facts, pod) > silenceMs);
   const mine = waiting.filter((pod) => concerns(facts, pod));
-  if (mine.length === 0) return sound;
+  if (mine.length === 0) return facts.survey.writes.some(({ object, error }) => object.startsWith('Deployment ') && error === undefined) || facts.plan.scope !== 'all' ? sound : unseen('no pod was made that a scheduler would have to look at');
   const named = mine.find((pod) => (pod.spec.schedulerName ?? usualScheduler) !== usualScheduler);
   // Others that wait for the usual one say that it is dead as well.
   if (named !== undefined && mine.every((pod) => pod.spec.schedulerName === named.spec.schedulerName)) return found(ofAnotherScheduler(facts, mine, named));
@@ -46,10 +46,13 @@ function ofAnotherScheduler(facts: Facts, held: readonly Pod[], pod: Pod): Findi
 /** Controllers act on what is made: the run's own Deployment, and the target's. */
 export function controllersWork(facts: Facts): Judgement {
   const deployment = facts.now.deployments.find((one) => one.metadata.namespace === facts.plan.namespace && one.metadata.name === 'hostnames');
-  if (deployment === undefined) return notApplicable('no practice workload was made');
+  if (deployment === undefined) {
+    const refused = facts.survey.writes.find(({ object, error }) => /^(Namespace|Deployment) /.test(object) && error !== undefined);
+    return refused === undefined ? notApplicable('no practice workload was made') : unseen('the practice workload could not be made');
+  }
   // What may not be read is not missing.
-  const unreadable = [paths.replicaSets, paths.pods, paths.endpointSlices].flatMap((path) => facts.now.unreadable[path] ?? []);
-  if (unreadable.length > 0) return unseen(...unreadable);
+  const unread = (['replicaSets', 'pods', 'endpointSlices', 'events'] as const).flatMap((kind) => unreadIn(facts.now, kind, facts.plan.namespace) ?? []);
+  if (unread.length > 0) return unseen(...unread);
   const pods = facts.now.pods.filter((pod) => pod.metadata.namespace === facts.plan.namespace && pod.metadata.labels?.['app'] === 'hostnames');
   const set = facts.now.replicaSets.find((one) => one.metadata.namespace === facts.plan.namespace);
   const practice = facts.practice ?? facts.target;

@@ -6,6 +6,7 @@ import { finding, type Finding, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isOfServices } from '../service-range.ts';
 import { nameOf, ownerOf, selectorText, serviceIps, slicesOf, type Service } from '../kube.ts';
+import { unreadIn } from '../unread.ts';
 
 /**
  * The caches on nodes that kubelets send pods to run, and answer that they cannot tell (SERVFAIL): whom they ask does not answer them. null: they answer well, or not at all.
@@ -21,7 +22,7 @@ export function cachesFail(facts: Facts, servers: readonly string[], nodes: read
   const upstream = corefiles.flatMap(forwardedTo);
   const services = facts.now.services.filter((service) => (upstream.length > 0 ? serviceIps(service).some((ip) => upstream.includes(ip)) : service !== facts.clusterDns.service && service.metadata.namespace === one.metadata.namespace && (service.spec.ports ?? []).some(({ port }) => port === 53)));
   const [empty] = services.filter((service) => service.spec.selector !== undefined && !hasReady(facts, service));
-  const nobodys = upstream.filter((ip) => !facts.now.services.some((service) => serviceIps(service).includes(ip)) && isOfServices(facts.now, ip));
+  const nobodys = unreadIn(facts.now, 'services') !== undefined ? [] : upstream.filter((ip) => !facts.now.services.some((service) => serviceIps(service).includes(ip)) && isOfServices(facts.now, ip));
   const caches = ownerOf(one);
   const base = {
     id: 'dns/cache-upstream' as const, expected: ['an answer'], observed: failed.map(describeCell).slice(0, 6), command: failed[0]?.command ?? '', doc: 'does-the-service-work-by-dns-name',

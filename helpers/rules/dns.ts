@@ -7,6 +7,7 @@ import { finding, found, notApplicable, sound, together, unseen, type Finding, t
 import { keys } from '../keys.ts';
 import { isReady, nameOf, ownerOf, serviceIps, type Service } from '../kube.ts';
 import { isLoopback } from '../parse/proc-net.ts';
+import { keeperOf } from './kept-from-api.ts';
 import { standstill } from './pods.ts';
 import { either, ofNames } from './predict.ts';
 
@@ -71,11 +72,14 @@ function withoutView(facts: Facts, judgement: Judgement): Judgement {
     message: `${configTitle(facts)}: the DNS servers fail on cluster names (SERVFAIL) ${how === null ? 'although they are Ready and the API answers their pods: something in the Corefile decides over these names before the cluster is asked' : `by the line "${line ?? ''}" of the Corefile: ${how.what}`}`,
     fix: `${how === null ? 'see which server block and plugin has these names' : how.fix}: ${editConfig(facts)}; then restart the servers`,
   };
+  const said = facts.clusterDns.servers.flatMap((pod) => refusedByApi(facts.now.logs[nameOf(pod)] ?? '', (line) => Date.parse(line.split(' ')[0] ?? '') >= facts.startedAt - complainedMs) ?? []).at(-1) ?? '';
+  const keeper = keeperOf(said, account, `kubectl -n ${facts.dns.namespace} rollout restart deployment`);
+  const told: Partial<Finding> = keeper === null || keeper.id === 'dns/kept-from-api' ? {} : { id: keeper.id, object: keeper.object, fix: keeper.fix, message: `the DNS servers fail on cluster names (SERVFAIL): they have no view of the API, for ${keeper.what}` };
   const one: Finding = {
     ...first, object: reached ? `ServiceAccount ${account}` : server === undefined ? first.object : ownerOf(server), where: 'everywhere',
     message: `the DNS servers fail on cluster names (SERVFAIL): they have no view of the API${reached ? `, although it answers their pods: ServiceAccount ${account} may not list and watch what they need, or its token is not accepted` : ''}`,
     fix: reached ? `kubectl auth can-i list endpointslices.discovery.k8s.io --as=system:serviceaccount:${account.replace('/', ':')}; put back the ClusterRoleBinding (system:coredns), or restart the servers for a new token` : first.fix,
-    observed: union((each) => each.observed).slice(0, 8), explains: union((each) => each.explains), mayExplain: union((each) => each.mayExplain), refutedBy: union((each) => each.refutedBy), states: union((each) => each.states), breaks: union((each) => each.breaks), ...configured,
+    observed: union((each) => each.observed).slice(0, 8), explains: union((each) => each.explains), mayExplain: union((each) => each.mayExplain), refutedBy: union((each) => each.refutedBy), states: union((each) => each.states), breaks: union((each) => each.breaks), ...configured, ...told,
   };
   return { ...judgement, findings: [...judgement.findings.filter((each) => !failing.includes(each)), one] };
 }
@@ -150,20 +154,19 @@ function keptFromApi(facts: Facts, wrong: readonly Cell[]): readonly Finding[] {
     const known = (facts.first.logs[nameOf(pod)] ?? '').split('\n');
     // A server that never had a view is not Ready, and complains ever more seldom.
     const why = refusedByApi(facts.now.logs[nameOf(pod)] ?? '', (line) => (wrong.length > 0 || !isReady(pod) ? Date.parse(line.split(' ')[0] ?? '') >= since : !known.includes(line)));
-    return why === null || (!isReady(pod) && !/forbidden|unauthorized/i.test(why)) ? [] : [{ pod, why }];
+    return why === null || (!isReady(pod) && !/forbidden|unauthorized|x509/i.test(why)) ? [] : [{ pod, why }];
   });
   const [first] = deaf;
   if (first === undefined) return [];
   const account = `${first.pod.metadata.namespace ?? ''}/${first.pod.spec.serviceAccountName ?? 'default'}`;
-  const token = /unauthorized/i.test(first.why);
+  const keeper = keeperOf(first.why, account, `kubectl -n ${first.pod.metadata.namespace ?? ''} rollout restart deployment`);
   const unready = deaf.filter(({ pod }) => !isReady(pod)).map(({ pod }) => nameOf(pod));
   const falls = unready.length === 0 ? [] : [...unready.flatMap((pod) => [keys.podReady(pod), keys.answers(pod)]), ...(unready.length === facts.clusterDns.servers.length ? [keys.ready(facts.dns), keys.endpoints(facts.dns), keys.vip(facts.dns), keys.names] : [])];
-  const rights = /forbidden/i.test(first.why);
   return [finding({
-    id: 'dns/kept-from-api', object: token || rights ? `ServiceAccount ${account}` : ownerOf(first.pod),
-    message: `${unready.length > 0 ? 'the DNS servers have no view of the cluster, and so are not Ready' : 'the DNS servers hear of no changes any more, and answer what they knew before'}: the API ${token ? `does not accept the token of ServiceAccount ${account}` : rights ? `does not let ServiceAccount ${account} list and watch what they need` : 'is not reached'} (${first.why.slice(0, 160)})`,
+    id: keeper?.id ?? 'dns/kept-from-api', object: keeper?.object ?? ownerOf(first.pod),
+    message: `${unready.length > 0 ? 'the DNS servers have no view of the cluster, and so are not Ready' : 'the DNS servers hear of no changes any more, and answer what they knew before'}: ${keeper?.what ?? 'the API is not reached'} (${first.why.slice(0, 160)})`,
     expected: ['they list and watch Services, EndpointSlices and Namespaces'], observed: [...deaf.map(({ pod, why }) => `${nameOf(pod)}: ${why.slice(0, 200)}`), ...wrong.map(describeCell).slice(0, 4)], command: `kubectl -n ${first.pod.metadata.namespace ?? ''} logs ${first.pod.metadata.name}`,
-    fix: token ? `restart the servers, so that they get a token that is valid: kubectl -n ${first.pod.metadata.namespace ?? ''} rollout restart deployment` : rights ? 'put back the ClusterRole system:coredns and its ClusterRoleBinding' : `see why ${facts.api.ips.join(', ')} is not reached from ${[...new Set(deaf.map(({ pod }) => pod.spec.nodeName ?? '?'))].join(', ')}`,
+    fix: keeper?.fix ?? `see why ${facts.api.ips.join(', ')} is not reached from ${[...new Set(deaf.map(({ pod }) => pod.spec.nodeName ?? '?'))].join(', ')}`,
     doc, latent: true, states: [...(unready.length > 0 ? [] : [keys.names]), ...viewOfApi(facts, deaf.map(({ pod }) => nameOf(pod)))], breaks: falls,
   }, facts.cells, either((cell) => (falls.includes(keys.names) && (cell.to.role === 'dns' || cell.to.via === 'name') ? 'may' : undefined), (cell) => (wrong.includes(cell) ? 'must' : wrong.length > 0 && cell.to.via === 'name' ? 'may' : undefined)))];
 }

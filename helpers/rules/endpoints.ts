@@ -5,10 +5,10 @@ import { finding, found, notApplicable, unseen, type Finding, type Judgement, ty
 import { keys } from '../keys.ts';
 import { isControlled, isReady, leftOutBy, nameOf, selectorText, serviceIps, type EndpointSlice, type Pod } from '../kube.ts';
 import { namesOf } from '../near-miss.ts';
-import { paths } from '../objects.ts';
+import { unreadIn } from '../unread.ts';
 import { familiesWithoutEndpoints } from './family-without-endpoints.ts';
 import { lostSelector } from './lost-selector.ts';
-import { either, layerFor, serviceDead, servicePartly } from './predict.ts';
+import { either, layerFor, provesItself, serviceDead, servicePartly } from './predict.ts';
 import { refusal, slicesRefused } from './refusal.ts';
 import { portsOf } from './target-port.ts';
 
@@ -19,8 +19,8 @@ export function slicesListPods(facts: Facts, subject: Subject): Judgement {
   const { service } = subject;
   if (service === undefined) return notApplicable(`${subject.title} does not exist`);
   if (service.spec.type === 'ExternalName') return notApplicable(`${subject.title} is an alias and has no endpoints`);
-  const unreadable = facts.now.unreadable[paths.endpointSlices] ?? facts.now.unreadable[paths.pods];
-  if (unreadable !== undefined) return unseen(unreadable);
+  const unread = unreadIn(facts.now, 'endpointSlices', subject.namespace) ?? unreadIn(facts.now, 'pods', subject.namespace);
+  if (unread !== undefined) return unseen(unread);
   if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   const lost = lostSelector(facts, subject);
   const strange = ofAnotherFamily(facts, subject);
@@ -144,7 +144,7 @@ export function deadAddresses(facts: Facts, subject: Subject): readonly Finding[
   const all = failing.length === subject.endpoints.filter((endpoint) => endpoint.ready).length;
   return [finding({
     id: `${layerFor(subject, 'endpoints')}/dead-address`, object: writtenAs(first.slice),
-    message: `${writtenAs(first.slice)} of ${subject.title} lists ${failing.map((endpoint) => endpoint.ip).join(', ')}, which belongs to no pod and answers nobody`,
+    message: `${writtenAs(first.slice)} of ${subject.title} lists ${failing.map((endpoint) => endpoint.ip).join(', ')}, which ${unreadIn(facts.now, 'pods') === undefined ? 'belongs to no pod and ' : ''}answers nobody`,
     expected: ['addresses that answer'], observed: failing.flatMap((endpoint) => subject.cells.filter((cell) => cell.to.ip === endpoint.ip && cell.to.via === 'endpoint').map(describeCell)).slice(0, 6),
     // API servers write this one themselves.
     fix: subject.role === 'api' && first.slice.metadata.name === subject.name ? `start the API server of ${failing.map((endpoint) => endpoint.ip).join(', ')}, or let pods and nodes reach it; where it is gone for good, the others take its address out when its lease in etcd ends` : 'correct or delete the slice: nothing keeps a hand-made one up to date',
@@ -215,6 +215,7 @@ function withoutReady(facts: Facts, subject: Subject): readonly Finding[] {
   if (usable.length > 0) return [];
   const manual = subject.service?.spec.selector === undefined;
   const trouble = manual ? keptByHand(facts, subject) : keptByController(subject);
+  const proved = provesItself(facts, subject);
   return [finding({
     id: `${layerFor(subject, 'endpoints')}/${trouble.id}`, object: trouble.object,
     message: `${subject.title} has nothing to send to: ${trouble.what}`,
@@ -224,9 +225,10 @@ function withoutReady(facts: Facts, subject: Subject): readonly Finding[] {
     fix: trouble.fix,
     doc: 'does-the-service-have-any-endpointslices',
     // A selector's slices only say what its pods are; what keeps those is the cause, and this falls with it.
-    kind: manual ? 'inspection' : 'observation',
-    states: [keys.endpoints(subject)],
+    kind: manual || proved ? 'inspection' : 'observation',
+    states: [keys.endpoints(subject), ...(proved && !manual ? [keys.ready(subject)] : [])],
     breaks: [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
+    definite: proved,
   }, facts.cells, serviceDead(facts, subject))];
 }
 

@@ -1,16 +1,11 @@
 import { isIP } from 'node:net';
 import { describeCell } from '../cell.ts';
-import { aliasOf, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, together, type Judgement } from '../finding.ts';
+import type { Facts, Subject } from '../facts.ts';
+import { finding, found, notApplicable, sound, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { slicesListPods } from './endpoints.ts';
-import { selectorPicksPods } from './selection.ts';
-import { podsRun } from './pods.ts';
 import { byNameOrIp } from './predict.ts';
-import { podsReady } from './readiness.ts';
-import { portIsListed } from './service.ts';
 
-/** ExternalName: the name must be a name, and somebody must answer for it; where it is a Service of this cluster, that one. */
+/** ExternalName: the name must be a name, and somebody must answer for it; where it leads to a Service of this cluster, that one is judged instead. */
 export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
   const { service } = subject;
   if (service?.spec.type !== 'ExternalName') return notApplicable(`${subject.title} is no ExternalName Service`);
@@ -18,8 +13,6 @@ export function externalNameLeads(facts: Facts, subject: Subject): Judgement {
   if (isIP(name) !== 0) {
     return found(finding({ id: 'service/external-name-is-an-address', object: subject.title, message: `${subject.title}: externalName ${name} is an address; DNS takes it for a name and finds nothing`, expected: ['a DNS name'], observed: [name], fix: `make a Service without a selector and an EndpointSlice for ${name}`, doc: 'is-the-service-defined-correctly', states: [keys.vip(subject)], breaks: [keys.names] }, facts.cells, byNameOrIp(subject)));
   }
-  const alias = aliasOf(facts, subject);
-  if (alias !== null && alias.service !== undefined) return together([podsRun(facts, alias), podsReady(facts, alias), selectorPicksPods(facts, alias), slicesListPods(facts, alias), portIsListed(facts, alias)]);
   const failed = subject.cells.filter((cell) => cell.to.via === 'name' && cell.outcome === 'no-name');
   const dnsWorks = facts.cells.some((cell) => cell.to.role === 'dns' && cell.state === 'passed');
   if (failed.length === 0 || !dnsWorks) return sound;

@@ -2,7 +2,7 @@ import { askedFamily, describeCell, isDirect, type Cell } from '../cell.ts';
 import { hostPods, type Facts, type NodeFacts } from '../facts.ts';
 import { finding, found, sound, together, unseen, type Finding, type Judgement, type Prediction } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { ipv4Of, isTerminating, nameOf, podIps } from '../kube.ts';
+import { isTerminating, nameOf, podIps } from '../kube.ts';
 import { ofFailingFamily, readDirect, type Reading } from '../matrix.ts';
 import { latestOf, type NodeState, type PodState } from '../node-state.ts';
 import type { OutcomeKind } from '../outcome.ts';
@@ -16,16 +16,17 @@ import { cutOff } from './cut-off.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, linksStay, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
 import { claimedAddresses, claimedServiceIps, misledRoutes, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
+import { podInterfaces } from './pod-interfaces.ts';
 import { podsHaveBothFamilies, podsQueue, podsRoute } from './pod-network.ts';
 import { routeTo } from './peer-routes.ts';
-import { crosses, inFamily, throughPod } from './predict.ts';
+import { crosses, inFamily } from './predict.ts';
 import { preferredSources } from './preferred-source.ts';
 import { fewSourcePorts, sourcePorts } from './source-ports.ts';
-import { podBehind } from './traffic-control.ts';
 
 const doc = 'is-the-kube-proxy-working';
 
 function eachNode(facts: Facts, judge: (node: NodeFacts, state: NodeState) => Judgement): Judgement {
+  if (facts.nodes.length === 0) return unseen('no node is known that could be entered');
   const seen = facts.nodes.flatMap((node) => (node.first === null ? [] : [judge(node, node.first)]));
   const blind = facts.nodes.filter((node) => node.first === null).map((node) => node.name);
   const all = together(seen);
@@ -137,46 +138,7 @@ export function interfacesCarry(facts: Facts): Judgement {
       return { ...one, definite: healed && one.explains.length > 0 };
     }));
   });
-  const ends = latestOf(facts.podStates).flatMap((state) => podInterface(facts, state));
-  return together([bridges, found(...ends, ...podsHaveBothFamilies(facts), ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts), ...facts.nodes.flatMap((node) => linksStay(facts, node)))]);
-}
-
-function podInterface(facts: Facts, state: PodState): readonly Finding[] {
-  if (!state.found || state.links.length === 0) return [];
-  const pod = facts.now.pods.find((candidate) => nameOf(candidate) === state.pod);
-  const ip = pod === undefined ? undefined : ipv4Of(pod);
-  const inner = state.links.find((link) => link.name !== 'lo' && (link.addresses.some((address) => address.startsWith(`${ip ?? ''}/`)) || link.name === 'eth0'));
-  const node = facts.nodes.find((candidate) => candidate.name === state.node);
-  const links = node?.last?.links ?? [];
-  const outer = inner?.peerIndex === undefined ? undefined : links.find((link) => link.index === inner.peerIndex);
-  // Others that have such ends (containers of no pod) have networks of their own.
-  const siblings = node?.last === null || node?.last === undefined ? [] : links.filter((link) => link.master !== undefined && link.peerIndex !== undefined && isFirstInterface(facts, node.last as NodeState, link.name));
-  const trouble = inner === undefined ? `has no interface but lo`
-    : !inner.up ? `: its interface ${inner.name} is down`
-      : ip !== undefined && ip !== '' && !state.links.some((link) => link.addresses.some((address) => address.startsWith(`${ip}/`))) ? `does not have its address ${ip} on any interface`
-        : inner.silent === true && inner.kind === 'ether' && facts.podStates.some((one) => one.node === state.node && one.pod !== state.pod && one.links.some((link) => link.name === inner.name && link.silent !== true)) ? `: its interface ${inner.name} does not ask for hardware addresses (NOARP), while those of its neighbours do`
-        : outer !== undefined && !outer.up ? `: the node's end of its interface (${outer.name}) is down`
-          : outer !== undefined && outer.master === undefined && siblings.length > 0 && !hasHostRoute(node?.last ?? null, ip) ? `: the node's end of its interface (${outer.name}) is attached to no bridge, as the others are (${siblings[0]?.master ?? ''})` : null;
-  if (trouble === null) return [];
-  return [finding({
-    id: 'node-network/pod-interface', object: `Pod ${state.pod}`, where: `node ${state.node}`, message: `Pod ${state.pod} ${trouble}`.replace(' :', ':'),
-    expected: ['an interface that is up and attached'], observed: [inner === undefined ? 'no interface' : `${inner.name}: ${inner.up ? 'up' : 'down'}, ${inner.addresses.join(' ') || 'no address'}`, outer === undefined ? '' : `${outer.name}: ${outer.up ? 'up' : 'down'}, master ${outer.master ?? 'none'}`].filter((text) => text !== ''),
-    command: `ip link show ${outer?.name ?? inner?.name ?? ''}`, fix: inner?.silent === true && inner.up ? `ip link set dev ${inner.name} arp on in the network of the pod, or delete the pod; find what set it (an init container with NET_ADMIN)` : `set it up again on ${state.node} (ip link set ${outer?.name ?? 'DEV'} ${outer !== undefined && outer.up ? `master ${siblings[0]?.master ?? 'BRIDGE'}` : 'up'}), or delete the pod`, doc,
-    states: [keys.answers(state.pod)], breaks: [keys.answers(state.pod)],
-  }, facts.cells, throughPod(facts, state.pod))];
-}
-
-/** The other end of the interface by which a pod has its address, not of a further network of it. */
-function isFirstInterface(facts: Facts, state: NodeState, dev: string): boolean {
-  const outer = state.links.find((link) => link.name === dev);
-  const pod = podBehind(facts, state, dev);
-  const ips = facts.now.pods.filter((one) => nameOf(one) === pod).flatMap(podIps);
-  return facts.podStates.some((one) => one.pod === pod && one.links.some((link) => link.peerIndex === outer?.index && link.addresses.some((address) => ips.some((ip) => address.startsWith(`${ip}/`)))));
-}
-
-/** A routed network (ptp, Calico) has a route to each pod instead of a bridge. */
-function hasHostRoute(state: NodeState | null, ip: string | undefined): boolean {
-  return ip !== undefined && (state?.routes ?? []).some((route) => route.to === `${ip}/32`);
+  return together([bridges, found(...podInterfaces(facts), ...podsHaveBothFamilies(facts), ...bridgePorts(facts), ...podsQueue(facts), ...podsRoute(facts), ...facts.nodes.flatMap((node) => linksStay(facts, node)))]);
 }
 
 /** No two pods have the same address. */

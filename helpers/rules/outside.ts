@@ -3,11 +3,12 @@ import type { Facts, Subject } from '../facts.ts';
 import { finding, type Finding } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { isNodeAddress } from '../kube.ts';
+import { unreadIn } from '../unread.ts';
 import { servicePartly } from './predict.ts';
 
 /** An endpoint outside of the cluster that answers nodes and no pod: it does not know the way back to the addresses of pods, and nobody hides them. */
 export function outsideWithoutWayBack(facts: Facts, subject: Subject): readonly Finding[] {
-  const outside = subject.cells.filter(({ to, state }) => to.via === 'endpoint' && to.pod === undefined && to.node === undefined && state !== 'unknown' && !facts.now.nodes.some((node) => isNodeAddress(node, to.ip ?? '')));
+  const outside = unreadIn(facts.now, 'nodes') !== undefined ? [] : subject.cells.filter(({ to, state }) => to.via === 'endpoint' && to.pod === undefined && to.node === undefined && state !== 'unknown' && !facts.now.nodes.some((node) => isNodeAddress(node, to.ip ?? '')));
   return [...groupBy(outside, ({ to }) => `${to.ip ?? ''}:${to.port ?? ''}`)].flatMap(([endpoint, cells]): readonly Finding[] => {
     const isHost = ({ from }: Cell): boolean => from.kind === 'node';
     const [hosts, pods] = [cells.filter(isHost), cells.filter((cell) => !isHost(cell))];

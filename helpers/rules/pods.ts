@@ -7,7 +7,7 @@ import { keys } from '../keys.ts';
 import { conditionOf, isReady, isTerminating, nameOf, ownerOf, selectorText, type ContainerStatus, type Pod } from '../kube.ts';
 import { lastWords } from '../last-words.ts';
 import { isLoopback, takes } from '../parse/proc-net.ts';
-import { either, isDualStack, layerFor, ofFamily, serviceDead, servicePartly, toPod } from './predict.ts';
+import { either, isDualStack, layerFor, ofFamily, provesItself, serviceDead, servicePartly, toPod } from './predict.ts';
 import { whyNowhere } from './scheduling.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -97,11 +97,6 @@ function outdated(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
     ...trouble, sentence: `${trouble.sentence}; its template has been changed since (${own} runs, ${wanted} is wanted), and nobody replaces the pod`,
     fix: `kubectl -n ${pod.metadata.namespace ?? ''} delete pod ${pod.metadata.name}: the next one is made from the template as it is now`,
   };
-}
-
-/** Nobody could ask, and nobody could be answered: no endpoint is left that a proxy would lead to. */
-function provesItself(facts: Facts, subject: Subject): boolean {
-  return subject.role === 'target' && !subject.endpoints.some((endpoint) => endpoint.ready || endpoint.serving) && !facts.cells.some((cell) => cell.user && cell.state !== 'unknown');
 }
 
 /** Nobody has said where it shall run; why, is the scheduler's matter. */

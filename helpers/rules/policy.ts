@@ -5,7 +5,6 @@ import { type Facts, type Subject } from '../facts.ts';
 import { finding, found, notApplicable, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { nameOf, type Pod } from '../kube.ts';
-import { paths } from '../objects.ts';
 import { familyOf, type Family } from '../policy/address.ts';
 import { evaluatePair } from '../policy/evaluate-pair.ts';
 import type { PairResult } from '../policy/evaluate-pair.ts';
@@ -13,6 +12,7 @@ import { externalPeer, podPeer } from '../policy/peer.ts';
 import { readPolicies } from '../policy/policy.ts';
 import { suggestAllowRule } from '../policy/suggest-allow.ts';
 import type { Vantage } from '../survey.ts';
+import { unreadIn } from '../unread.ts';
 
 type Side = PairResult['egress'];
 type Decision = Side['decidedBy'][number];
@@ -21,8 +21,6 @@ const doc = 'any-network-policy-ingress-rules-affecting-the-target-pods';
 
 /** NetworkPolicies admit clients to the pods: read from the policies, and confronted with what the traffic did. */
 export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement {
-  const unreadable = facts.now.unreadable[paths.networkPolicies];
-  if (unreadable !== undefined) return unseen(unreadable);
   const minded = subject.cells.find((cell) => cell.excused && cell.from.kind === 'probe' && cell.to.via === 'endpoint' && subject.pods.every((pod) => admission(facts.now, cell.from, pod, portOf(subject, pod) ?? subject.asked.port?.port ?? 80, 'TCP', askedFamily(cell))?.allowed === 'yes'));
   if (minded !== undefined && facts.plan.client === null) return unseen(`the pods of ${subject.title} answer no pod of this run (${minded.outcome}), by ways that are open to others: a policy of another kind than NetworkPolicy, or a mesh, minds who asks; look from a pod that may ask with CLIENT=namespace/pod`);
   if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
@@ -50,7 +48,7 @@ export function policiesAdmitClients(facts: Facts, subject: Subject): Judgement 
 
 /** Behind the Service stand addresses of no pod (a database outside of the cluster), and the egress of the user's client does not let it send there. */
 function toOutside(facts: Facts, subject: Subject): readonly Finding[] {
-  const foreign = subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.owner === undefined && endpoint.port !== null);
+  const foreign = unreadIn(facts.now, 'pods') !== undefined ? [] : subject.endpoints.filter((endpoint) => endpoint.ready && endpoint.owner === undefined && endpoint.port !== null);
   return vantagesOf(subject.cells).filter((from) => from.kind === 'client').flatMap((from) => {
     const peer = peerOf(facts.now, from);
     const asked = (ip: string): readonly Cell[] => subject.cells.filter((cell) => same(cell.from, from) && cell.to.via === 'endpoint' && cell.to.ip === ip);
@@ -76,8 +74,6 @@ function toOutside(facts: Facts, subject: Subject): readonly Finding[] {
 
 /** Clients may ask the DNS servers, over UDP and TCP, and these may ask the API. */
 export function policiesAdmitDns(facts: Facts): Judgement {
-  const unreadable = facts.now.unreadable[paths.networkPolicies];
-  if (unreadable !== undefined) return unseen(unreadable);
   if (facts.now.networkPolicies.length === 0) return notApplicable('there are no NetworkPolicies');
   const vantages = vantagesOf(facts.cells).filter((from) => from.kind !== 'node');
   const shut = vantages.flatMap((from) => ofRun(facts, denialsOf(facts, { pods: facts.clusterDns.servers, endpoints: facts.dns.endpoints }, from, 53, 'UDP'))[0]);

@@ -3,6 +3,7 @@ import type { Facts, Subject } from '../facts.ts';
 import type { Prediction } from '../finding.ts';
 import { nameOf, podIps } from '../kube.ts';
 import type { Layer } from '../layers.ts';
+import { unreadIn } from '../unread.ts';
 
 /** Predictions that several rules share: what a kind of defect must do, and may do, to which cells. */
 
@@ -46,6 +47,14 @@ export function serviceDead(facts: Facts, subject: Subject): Prediction {
 export function servicePartly(subject: Subject): Prediction {
   const own = toService(subject);
   return (cell) => (own(cell) || (subject.role === 'dns' && cell.to.via === 'name') ? 'may' : undefined);
+}
+
+/** Nobody could ask, and nobody could be answered: no endpoint is listed that a proxy would lead to. */
+export function provesItself(facts: Facts, subject: Subject): boolean {
+  const portless = (subject.service?.spec.ports ?? []).length === 0;
+  const asked = facts.cells.some((cell) => cell.user && cell.state !== 'unknown');
+  return subject.role === 'target' && !asked && unreadIn(facts.now, 'endpointSlices', subject.namespace) === undefined
+    && !subject.endpoints.some((endpoint) => (portless || endpoint.port !== null) && (endpoint.ready || endpoint.serving));
 }
 
 /** DNS answers nobody: names fail for those that ask the DNS Service itself; a client with a resolver of its own, or a cache on its node, may fare otherwise. */

@@ -8,7 +8,6 @@ import { isConnection, readConntrack } from '../netfilter/conntrack.ts';
 import type { RuleRef } from '../netfilter/ruleset.ts';
 import { comparedNode, rulesetOf } from '../node-rules.ts';
 import type { NodeState } from '../node-state.ts';
-import { paths } from '../objects.ts';
 import { compareRules, type Comparison, type Difference } from '../proxy/compare.ts';
 import { compareIpvs } from '../proxy/compare-ipvs.ts';
 import { expectedFrontends } from '../proxy/expected.ts';
@@ -20,6 +19,7 @@ import type { Problem } from '../proxy/problem.ts';
 import { staleConnections } from '../proxy/stale-connections.ts';
 import { protocolOf } from '../speaks.ts';
 import type { Section } from '../survey.ts';
+import { placeOf, unreadIn } from '../unread.ts';
 import { mendedByLooking, wereSettled } from './mended-by-looking.ts';
 import { rangesOf } from './service-range.ts';
 import { brokenProxy, isServedByAnother, usesKubeProxy } from './proxy.ts';
@@ -42,8 +42,8 @@ export function rulesFit(mode: Mode): (facts: Facts, subject: Subject) => Judgem
     const seen = facts.nodes.flatMap((node) => (node.last === null ? [] : [{ node, state: node.last }]));
     if (seen.length === 0) return unseen('no node could be entered to read its rules');
     if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here: another program proxies Services');
-    const unreadable = facts.now.unreadable[paths.endpointSlices];
-    if (unreadable !== undefined) return unseen(unreadable);
+    const unread = unreadIn(facts.now, 'endpointSlices', placeOf(subject));
+    if (unread !== undefined) return unseen(unread);
     const modes = seen.filter(({ node }) => !isServedByAnother(facts, node)).map(({ node, state }) => ({ node, state, mode: modeOf(state) }));
     const usual = modes.find((one) => one.mode !== null)?.mode ?? 'iptables';
     // A node whose rules are all gone has no mode of its own to tell: it is judged in that of the others.
@@ -262,11 +262,12 @@ function commandOf(node: NodeFacts): string {
 
 /** Nothing of an older proxy, or of somebody else, stands beside kube-proxy's rules and serves the same Service. */
 export function nothingPreempts(facts: Facts, subject: Subject): Judgement {
-  if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here');
   const seen = facts.nodes.flatMap((node) => (node.last === null ? [] : [{ node, state: node.last }]));
   if (seen.length === 0) return unseen('no node could be entered to read its rules');
+  if (!usesKubeProxy(facts)) return notApplicable('no kube-proxy here');
   if (subject.service === undefined) return notApplicable(`${subject.title} does not exist`);
-  if (facts.now.unreadable[paths.endpointSlices] !== undefined) return unseen(facts.now.unreadable[paths.endpointSlices] ?? '');
+  const unread = unreadIn(facts.now, 'endpointSlices', placeOf(subject));
+  if (unread !== undefined) return unseen(unread);
   return found(...seen.flatMap(({ node, state }): readonly Finding[] => {
     const comparison = compareRules({ ruleset: rulesetOf(state), node: comparedNode(facts, node, state), services: [askedService(subject)], slices: subject.slices });
     const wrong = comparison.alone.filter((one) => one.wrong > 0);
@@ -286,7 +287,8 @@ export function connectionsAreCurrent(facts: Facts, subject: Subject): Judgement
   const seen = facts.nodes.flatMap((node) => (node.first === null || node.first.sections['conntrack'] === undefined ? [] : [{ node, state: node.first }]));
   if (facts.nodes.every((node) => node.first === null)) return unseen('no node could be entered to read its connections');
   if (subject.service === undefined || subject.ips.length === 0) return notApplicable(`${subject.title} has no Service IP`);
-  if (facts.now.unreadable[paths.endpointSlices] !== undefined) return unseen(facts.now.unreadable[paths.endpointSlices] ?? '');
+  const unread = unreadIn(facts.now, 'endpointSlices', placeOf(subject));
+  if (unread !== undefined) return unseen(unread);
   return found(...seen.flatMap(({ node, state }): readonly Finding[] => {
     // They were read when others may have stood behind it.
     const slices = [...subject.slices, ...slicesOf(facts.first.endpointSlices, subject.namespace, subject.name)];

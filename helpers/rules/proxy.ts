@@ -139,6 +139,7 @@ function syncs(facts: Facts): Judgement {
   if (seen.length === 0) {
     const looked = facts.nodes.filter((node) => node.last !== null);
     if (looked.length > 0 && looked.every((node) => wroteLately(facts, node))) return notApplicable('no kube-proxy tells how far it is, and whoever writes the rules has written those for what was made meanwhile');
+    if (looked.length === 0) return unseen('no node could be entered');
     return usesKubeProxy(facts) ? unseen('no running kube-proxy could be asked') : notApplicable('no kube-proxy here');
   }
   const judged = seen.map((node): Judgement => {

@@ -5,6 +5,7 @@ import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
 import { nameOf, ownerOf, serviceIps, type Pod } from '../kube.ts';
 import type { PodState } from '../node-state.ts';
+import { unreadIn } from '../unread.ts';
 import { changerOfPods, changersOfPods } from './changed-pods.ts';
 import { cachesFail } from './dns-caches.ts';
 
@@ -275,7 +276,7 @@ export function namesResolveSoon(facts: Facts): Judgement {
 export function hostsFileAgrees(facts: Facts): Judgement {
   const pods = lookedAt(facts);
   if (pods.length === 0) return unseen('no /etc/hosts could be read');
-  const names = [facts.target.name, `${facts.target.name}.${facts.target.namespace}`, `${facts.target.name}.${facts.target.namespace}.svc`, `${facts.target.name}.${facts.target.namespace}.svc.${facts.domain}`];
+  const names = [facts.plan.target.name, `${facts.plan.target.name}.${facts.plan.target.namespace}`, `${facts.plan.target.name}.${facts.plan.target.namespace}.svc`, `${facts.plan.target.name}.${facts.plan.target.namespace}.svc.${facts.domain}`];
   return found(...pods.flatMap(({ pod, state }): readonly Finding[] => {
     const lines = state.hosts.split('\n').map((line) => line.replace(/#.*/, '').trim().split(/\s+/)).filter(([ip, ...hosts]) => ip !== undefined && hosts.some((host) => names.includes(host)) && !facts.target.ips.includes(ip));
     if (lines.length === 0 || facts.target.ips.length === 0) return [];
@@ -289,10 +290,10 @@ export function hostsFileAgrees(facts: Facts): Judgement {
 /** Names lead to the Service's address, from pods of every node: short, with the namespace, and in full. */
 export function namesResolve(which: 'short' | 'namespaced' | 'full' | 'kubernetes'): (facts: Facts) => Judgement {
   return (facts) => {
-    const { name, namespace } = facts.target;
+    const { name, namespace } = facts.plan.target;
     const wanted = { short: name, namespaced: `${name}.${namespace}`, full: `${name}.${namespace}.svc.${facts.domain}`, kubernetes: 'kubernetes.default' }[which];
     const cells = facts.cells.filter((cell) => cell.to.via === 'name' && cell.to.name === wanted && (which !== 'short' || searchesNamespace(facts, cell)));
-    if (which !== 'kubernetes' && facts.target.service === undefined) return notApplicable(`${facts.target.title} does not exist`);
+    if (which !== 'kubernetes' && facts.target.service === undefined && unreadIn(facts.now, 'services', facts.target.namespace) === undefined) return notApplicable(`${facts.target.title} does not exist`);
     if (cells.every((cell) => cell.state === 'unknown')) return unseen(`nobody could ask for ${wanted}`);
     const failed = cells.filter((cell) => cell.state === 'failed' && (cell.outcome === 'no-name' || cell.outcome === 'wrong-answer'));
     if (failed.length === 0) return sound;
@@ -326,12 +327,12 @@ function whose(facts: Facts, failed: readonly Cell[], passing: readonly Cell[]):
   if (pods.length === 1 && (!probe || passing.some((cell) => cell.from.node === node)) && passing.length > 0) return `Pod ${pod}`;
   if (nodes.length === 1 && passing.some((cell) => cell.from.node !== node) && !passing.some((cell) => cell.from.node === node)) return `Node ${node}`;
   const [server] = facts.clusterDns.servers;
-  const said = facts.dns.cells.filter((cell) => cell.to.via === 'endpoint' && cell.state !== 'unknown' && cell.to.name?.startsWith(`${facts.target.name}.`) === true);
+  const said = facts.dns.cells.filter((cell) => cell.to.via === 'endpoint' && cell.state !== 'unknown' && cell.to.name?.startsWith(`${facts.plan.target.name}.`) === true);
   const mistaken = said.length > 0 && said.every((cell) => cell.state === 'failed' && ['nxdomain', 'servfail', 'dns-refused', 'wrong-answer'].includes(cell.outcome));
   return mistaken && server !== undefined ? ownerOf(server) : facts.dns.title;
 }
 
 /** A short name is for clients of the same namespace; a probe searches the target's as well. */
 function searchesNamespace(facts: Facts, cell: Cell): boolean {
-  return cell.from.pod === undefined || cell.from.pod.startsWith(`${facts.plan.namespace}/`) || cell.from.pod.startsWith(`${facts.target.namespace}/`);
+  return cell.from.pod === undefined || cell.from.pod.startsWith(`${facts.plan.namespace}/`) || cell.from.pod.startsWith(`${facts.plan.target.namespace}/`);
 }

@@ -4,7 +4,7 @@ import { finding, found, notApplicable, unseen, type Finding, type Judgement } f
 import { keys } from '../keys.ts';
 import { isCompleted, nameOf, ownerOf, selectorText, selects, type Pod, type Workload } from '../kube.ts';
 import { namesOf, nearestPods, type NearMiss } from '../near-miss.ts';
-import { paths } from '../objects.ts';
+import { unreadIn } from '../unread.ts';
 import { fewerThanWanted, governedByNobody, heldBack, lastPods, withoutPods, workloadsFor } from './makers.ts';
 import { heldByFinalizers } from './pods.ts';
 import { layerFor, serviceDead, servicePartly } from './predict.ts';
@@ -17,8 +17,8 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
   if (service === undefined) return notApplicable(`${subject.title} does not exist`);
   const selector = service.spec.selector;
   if (selector === undefined || Object.keys(selector).length === 0 || service.spec.type === 'ExternalName') return notApplicable(`${subject.title} has no selector`);
-  const unreadable = facts.now.unreadable[paths.pods];
-  if (unreadable !== undefined) return unseen(unreadable);
+  const unread = unreadIn(facts.now, 'pods', subject.namespace);
+  if (unread !== undefined) return unseen(unread);
   if (subject.role === 'target' && facts.practiceKept !== null) return unseen(facts.practiceKept);
   if (subject.pods.length > 0) return found(...lastPods(facts, subject), ...fewerThanWanted(facts, subject), ...governedByNobody(facts, subject));
   const layer = layerFor(subject, 'endpoints');
@@ -31,11 +31,14 @@ export function selectorPicksPods(facts: Facts, subject: Subject): Judgement {
     breaks: [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])],
   };
   const dead = serviceDead(facts, subject);
+  // What was refused to somebody who makes pods is written in his objects, and in events.
+  const unknown = (['deployments', 'replicaSets', 'statefulSets', 'daemonSets', 'events'] as const).flatMap((kind) => unreadIn(facts.now, kind, subject.namespace) ?? []);
   // A workload whose template fits but that has no pods: it is the workload that is to be looked at.
   const makers = workloadsFor(facts, subject);
   if (makers.length > 0) {
     const held = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && selects(selector, pod.metadata.labels) && heldByFinalizers(pod) !== null);
-    const reasons = makers.flatMap((maker) => withoutPods(facts, subject, maker, held.length > 0) ?? []);
+    const reasons = makers.flatMap((maker) => withoutPods(facts, subject, maker, held.length > 0) ?? []).filter(({ id }) => unknown.length === 0 || id !== 'control-plane/controller-silent');
+    if (reasons.length + held.length === 0 && unknown.length > 0) return unseen(...unknown);
     return found(...reasons, ...heldBack(facts, subject, held, reasons.length > 0));
   }
   const ended = facts.now.pods.filter((pod) => pod.metadata.namespace === subject.namespace && selects(selector, pod.metadata.labels) && isCompleted(pod) && pod.metadata.deletionTimestamp === undefined);

@@ -4,17 +4,17 @@ import { finding, found, notApplicable, sound, unseen, type Judgement } from '..
 import { keys } from '../keys.ts';
 import { nameOf, otherProxy, serviceIps, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
-import { paths } from '../objects.ts';
 import { protocolOf } from '../speaks.ts';
+import { placeOf, unreadIn } from '../unread.ts';
 import { byNameOrIp, layerFor, serviceDead, toService } from './predict.ts';
 import { writeRefused } from './refusal.ts';
 import { describePort, targetsOf } from './target-port.ts';
 
 /** The Service exists. */
 export function serviceExists(facts: Facts, subject: Subject): Judgement {
-  const unreadable = facts.now.unreadable[paths.services];
-  if (unreadable !== undefined) return unseen(unreadable);
   if (subject.service !== undefined) return sound;
+  const unread = unreadIn(facts.now, 'services', placeOf(subject));
+  if (unread !== undefined) return unseen(unread);
   const refused = facts.survey.writes.find((write) => [`Service ${subject.namespace}/${subject.name}`, `Namespace ${subject.namespace}`].includes(write.object) && write.error !== undefined);
   // What this run could not even try to make is not missing.
   if (subject.namespace === facts.plan.namespace && !facts.survey.writes.some(({ object }) => object === `Service ${subject.namespace}/${subject.name}` || object === `Namespace ${subject.namespace}`)) return unseen(`${subject.title} was not made: too little could be read before`);

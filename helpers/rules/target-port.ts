@@ -1,6 +1,6 @@
 import { describeCell } from '../cell.ts';
 import { insideOf, type Facts, type Subject } from '../facts.ts';
-import { finding, found, notApplicable, sound, type Judgement } from '../finding.ts';
+import { finding, found, notApplicable, sound, unseen, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
 import { isReady, isTerminating, nameOf, ownerOf, type Pod, type ServicePort } from '../kube.ts';
 import { nearestName } from '../near-miss.ts';
@@ -77,7 +77,7 @@ function namedPort(facts: Facts, subject: Subject, port: ServicePort, target: st
     fix: near !== null ? patchPort(subject, port, near) : otherwise !== undefined ? `let the containers' port ${target} and the Service's say the same protocol: ${protocolOf(port)} or ${otherwise}, whichever the program speaks` : `name the container's port ${target}, or give ${subject.title} the number of the port`,
     doc: 'is-the-service-defined-correctly',
     states: [keys.endpoints(subject)],
-    breaks: all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
+    breaks: all ? [keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
   }, facts.cells, all ? serviceDead(facts, subject) : servicePartly(subject)));
 }
 
@@ -97,7 +97,11 @@ function numberedPort(facts: Facts, subject: Subject, port: ServicePort, target:
   if (seen.length === 0) {
     // Nobody could look inside: what every direct question was refused, and what the pods declare, are left to judge by.
     const all = refused.length > 0 && !answers && !subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.port === target && cell.state === 'failed' && cell.outcome !== 'refused');
-    if (!all) return sound;
+    if (!all) {
+      const asked = subject.cells.some((cell) => cell.to.via === 'endpoint' && cell.to.port === target && (cell.state !== 'unknown' || cell.excused));
+      const declared = [...new Set(pods.flatMap(portsOf).map((one) => one.containerPort))];
+      return asked ? sound : unseen(`nobody could look into the pods of ${subject.title}, nor ask them on port ${target}${declared.length === 0 || declared.includes(target) ? '' : `, which they do not declare (they declare ${declared.join(', ')})`}`);
+    }
     return found(wrongPort(facts, subject, port, target, null, pods, refused.map(describeCell), true));
   }
   if (deaf.length === 0) return sound;

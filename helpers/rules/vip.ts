@@ -144,6 +144,8 @@ function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Findin
 
 /** Endpoints that nobody reaches, by what the traffic alone says. */
 export function backendsAnswer(facts: Facts, subject: Subject): Judgement {
+  const direct = subject.cells.filter((cell) => cell.to.via === 'endpoint');
+  if (!direct.some((cell) => cell.state !== 'unknown' || cell.excused)) return direct.length === 0 && !subject.endpoints.some((endpoint) => endpoint.port !== null) ? notApplicable(`${subject.title} has no endpoints that could be asked`) : unseen(`the endpoints of ${subject.title} could not be asked`);
   const readings = readDirect(subject.cells, facts.cells);
   const backends = readings.flatMap((reading) => (reading.kind === 'backend' ? [reading] : []));
   const ready = readyEndpoints(subject);

@@ -16,7 +16,7 @@ import { factsOf, type Facts, type Subject } from '#helpers/facts.ts';
 import type { Judgement } from '#helpers/finding.ts';
 import type { ConfigMap, EndpointSlice, Event, KubeObject, Lease, Node, Pod, Service, ServiceCidr, WebhookConfiguration, Workload } from '#helpers/kube.ts';
 import { objectsOf, paths } from '#helpers/objects.ts';
-import { rules, type RuleName } from '#helpers/statements.ts';
+import { judgeBy, type RuleName } from '#helpers/statements.ts';
 import type { Attempt, Gap, NodeLook, Plan, PodLook, Read, Section, Survey, Vantage, Write } from '#helpers/survey.ts';
 import type { Verdict } from '#helpers/verdict.ts';
 
@@ -133,7 +133,7 @@ export function healthyCluster(): Cluster {
     ],
     events: [], policies: [], webhooks: [], serviceCidrs: [{ metadata: { name: 'kubernetes' }, spec: { cidrs: ['10.96.0.0/16'] } }], kubelets: Object.fromEntries(['node1', 'node2'].map((node) => [node, { clusterDNS: [ips.dns as string], clusterDomain: 'cluster.local' }])), unreadable: {}, logs: {},
     plan: { target: { namespace: 'app', name: 'web' }, practice: { namespace: run, name: 'hostnames' }, client: null, namespace: run, nodeAccess: 'debug-pod', scope: 'all', nodes: ['node1', 'node2'], allNodes: 2, context: 'constructed' },
-    laws: [], nodeSections: {}, podSections: {}, writes: [{ verb: 'create', object: `Service ${run}/hostnames`, clock: 1000, status: 201 }], gaps: [],
+    laws: [], nodeSections: {}, podSections: {}, writes: [`Service ${run}/hostnames`, `Deployment ${run}/hostnames`].map((object) => ({ verb: 'create', object, clock: 1000, status: 201 })), gaps: [],
   };
 }
 
@@ -402,7 +402,7 @@ export function statements(): readonly Statement[] {
   const texts = readdirSync(folder).filter((file) => file.endsWith('.spec.ts')).map((file) => readFileSync(`${folder}${file}`, 'utf8'));
   return texts.flatMap((text) => text.split(/(?=\bstep\()/).slice(1).flatMap((section) => {
     const [layer, , ...also] = [.../^step\(([^)]*)\)/.exec(section)?.[1]?.matchAll(/'([\w-]+)'/g) ?? []].map(([, word]) => word as Layer);
-    return [...section.matchAll(/judge\('(\w+)'(?:, '(\w+)')?\)/g)].map(([, name = '', about]): Statement => ({ name, about: (about ?? 'target') as Statement['about'], layers: [layer as Layer, ...also], rule: rules[name as RuleName] }));
+    return [...section.matchAll(/judge\('(\w+)'(?:, '(\w+)')?\)/g)].map(([, name = '', about]): Statement => ({ name, about: (about ?? 'target') as Statement['about'], layers: [layer as Layer, ...also], rule: (facts, subject) => judgeBy(name as RuleName, facts, subject) }));
   }));
 }
 
