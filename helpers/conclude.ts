@@ -79,7 +79,8 @@ function notesOf(facts: Facts, status: Verdict['status']): readonly string[] {
   const settled = facts.cells.filter((cell) => cell.settled).length;
   const seenFrom = [...new Set(facts.cells.filter((cell) => cell.user).map((cell) => (cell.from.kind === 'node' ? `node ${cell.from.node}` : `${cell.from.kind === 'probe' ? 'a probe' : `pod ${cell.from.pod ?? ''}`} on ${cell.from.node}`)))];
   return [
-    ...(settled > 0 ? [`${settled} questions failed at first and were answered when asked again: the cluster was still converging`] : []),
+    // On a way that is half broken, the second time leads elsewhere: nothing converges there.
+    ...(settled > 0 && status !== 'broken' ? [`${settled} question${settled > 1 ? 's' : ''} failed at first and were answered when asked again: the cluster was still converging`] : []),
     ...(facts.plan.nodes.length < facts.plan.allNodes ? [`looked from ${facts.plan.nodes.length} of ${facts.plan.allNodes} nodes`] : []),
     ...(status === 'healthy' ? [`seen from ${seenFrom.slice(0, 8).join(', ')}${seenFrom.length > 8 ? ` and ${seenFrom.length - 8} more` : ''}`] : []),
   ];

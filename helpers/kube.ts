@@ -214,7 +214,7 @@ export interface ServiceCidr extends KubeObject {
 }
 
 export interface WebhookConfiguration extends KubeObject {
-  readonly webhooks?: readonly { readonly name: string; readonly rules?: readonly { readonly resources?: readonly string[] }[]; readonly clientConfig?: { readonly url?: string; readonly service?: { readonly namespace: string; readonly name: string } } }[] | null;
+  readonly webhooks?: readonly { readonly name: string; readonly rules?: readonly { readonly apiGroups?: readonly string[]; readonly resources?: readonly string[] }[]; readonly clientConfig?: { readonly url?: string; readonly service?: { readonly namespace: string; readonly name: string } } }[] | null;
 }
 
 export interface ConfigMap extends KubeObject {

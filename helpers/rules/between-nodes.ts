@@ -36,7 +36,7 @@ export function betweenNodes(facts: Facts, direct: readonly Cell[], nodes: reado
   }
   if (passed.length === 0) return { message: `pods of different nodes do not reach each other ${where}${alone}; on one node they do`, fix };
   if (!closed.some((port) => open.includes(port))) {
-    return { message: `what pods of different nodes send to each other ${where} is lost by its port: all of port ${closed.join(', ')}, nothing of port ${open.join(', ')}; on one node all is answered`, fix: `a filter by port between the nodes (a security group, an ACL, a firewall of the machines below): let ports ${closed.join(', ')} of pods pass` };
+    return { message: `what pods of different nodes send to each other ${where} is lost by its port: all of port ${closed.join(', ')}, nothing of port ${open.join(', ')}; on one node all is answered`, fix: `a filter by port between the nodes (a security group, an ACL, a firewall of the machines below): let port${closed.length > 1 ? 's' : ''} ${closed.join(', ')} of pods pass` };
   }
   if (failed.every((cell) => transportOf(cell) === 'TCP') && passed.every((cell) => transportOf(cell) === 'UDP')) {
     return { message: `pods of different nodes make no connections (TCP) to each other ${where}, while datagrams (UDP) get there and back; on one node they do`, fix: 'what minds connections between the nodes: a stateful firewall or a load balancer that sees one direction only, checksums that a device writes wrongly (ethtool -K DEVICE tx off)' };

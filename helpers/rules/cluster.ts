@@ -2,14 +2,14 @@ import { clockSkew, present } from '../clocks.ts';
 import { ageOf, type Facts } from '../facts.ts';
 import { finding, found, sound, unseen, type Finding, type Judgement } from '../finding.ts';
 import { keys } from '../keys.ts';
-import { conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
+import { internalIp, conditionOf, isReady, isTerminating, nameOf, ownerOf, type Lease, type Node, type Pod } from '../kube.ts';
 import { isJoining } from '../left-meanwhile.ts';
 import { dispensable, paths } from '../objects.ts';
 import { isDecision } from '../own-workload.ts';
 import { isForbidden, rightsMissing } from '../rights.ts';
 import type { Write } from '../survey.ts';
 import { unreadIn } from '../unread.ts';
-import { writeRefused } from './refusal.ts';
+import { webhookMindsLeases, writeRefused } from './refusal.ts';
 import { noSandbox } from './sandboxes.ts';
 
 /** The API answers. */
@@ -173,12 +173,17 @@ function notTakenUp(facts: Facts, silent: readonly string[]): readonly Finding[]
 export function probesRun(facts: Facts): Judgement {
   // Who may make a namespace, or a Service, is an order's matter, unless nobody can be asked.
   const isPods = ({ object }: Write): boolean => /^(Pod|Deployment) /.test(object);
-  const refused = facts.survey.writes.filter((write) => write.error !== undefined && (isPods(write) || (/^(Namespace|Service) /.test(write.object) && /failed calling webhook/.test(write.error))));
+  const refused = facts.survey.writes.filter((write) => write.error !== undefined && (isPods(write) || (/^(Namespace|Service|ServiceAccount) /.test(write.object) && /failed calling webhook/.test(write.error))));
+  // What the API had to ask about something else keeps what pods need from being there (the account of a new namespace): its own words say less.
+  const [unasked] = [...refused].sort((a, b) => Number(isPods(b)) - Number(isPods(a))).filter(({ error }) => /failed calling webhook/.test(error ?? ''));
+  if (unasked !== undefined) {
+    const lost = webhookMindsLeases(facts, unasked.error ?? '') ? facts.plan.nodes : [];
+    return found(writeRefused(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target), ...lost.flatMap((node) => [keys.starts(node), keys.reported(node)]), ...(lost.length === 0 ? [] : [keys.ready(facts.dns), ...facts.clusterDns.servers.map((pod) => keys.podReady(nameOf(pod)))])], definite: isPods(unasked) || facts.plan.practice === null }, unasked, (cell) => (cell.user ? 'may' : undefined)));
+  }
   const limited = refused.filter((write) => write.status === 403 && /is forbidden: User|cannot create resource/.test(write.error ?? ''));
   if (limited.length > 0) return unseen(...limited.map((write) => `${write.object}: ${write.error ?? ''}`).slice(0, 2));
   // What an admission policy thinks of this run's pods says nothing of others.
-  // Who answers 403 has looked at it; a webhook that cannot be asked is another answer.
-  const unwanted = refused.filter((write) => isDecision(write.error ?? '') || (write.status === 403 && !/failed calling webhook/.test(write.error ?? '')));
+  const unwanted = refused.filter((write) => isDecision(write.error ?? '') || write.status === 403);
   if (unwanted.length > 0) return unseen(...unwanted.map((write) => `${write.object} is not admitted: ${write.error ?? ''} (let namespaces with the label app.kubernetes.io/managed-by=plumbline pass, or look on with KEEP and CLIENT)`).slice(0, 2));
   if (refused.length > 0) {
     return found(...refused.slice(0, 1).map((write) => writeRefused(facts, { doc: 'running-commands-in-a-pod', states: [keys.controllers], breaks: [keys.ready(facts.target)], definite: isPods(write) || facts.plan.practice === null }, write, (cell) => (cell.user ? 'may' : undefined))));
@@ -222,9 +227,11 @@ export function commandsRun(facts: Facts): Judgement {
   if (kubelet.length > 0) {
     return found(...kubelet.map((node) => {
       const thief = portTaker(facts, node);
+      const address = facts.now.nodes.filter(({ metadata }) => metadata.name === node).map(internalIp)[0];
+      const namesakes = facts.now.nodes.filter((other) => other.metadata.name !== node && address !== undefined && internalIp(other) === address).map(({ metadata }) => metadata.name);
       return finding({
-        id: 'cluster/kubelet-unreachable', object: thief === null ? `Node ${node}` : ownerOf(thief.pod), where: `node ${node}`, message: `the API cannot reach the kubelet of node ${node}: exec and logs fail there${thief === null ? '' : `, for Pod ${nameOf(thief.pod)} has taken its port ${thief.port} (hostPort)`}`,
-        expected: ['exec works'], observed: [...new Set(lost.filter((attempt) => attempt.from.node === node).map((attempt) => attempt.lost ?? ''))].slice(0, 2), fix: thief === null ? `open the kubelet's port 10250 from the control plane to node ${node}, or mend its certificate` : `give ${ownerOf(thief.pod)} another hostPort than ${thief.port}`, doc: 'running-commands-in-a-pod', states: [keys.starts(node)],
+        id: 'cluster/kubelet-unreachable', object: thief === null ? `Node ${node}` : ownerOf(thief.pod), where: `node ${node}`, message: `the API cannot reach the kubelet of node ${node}: exec and logs fail there${thief === null ? '' : `, for Pod ${nameOf(thief.pod)} has taken its port ${thief.port} (hostPort)`}${namesakes.length === 0 ? '' : `; it has told the API the address ${address ?? ''}, and so has ${namesakes.join(', ')}`}`,
+        expected: ['exec works'], observed: [...new Set(lost.filter((attempt) => attempt.from.node === node).map((attempt) => attempt.lost ?? ''))].slice(0, 2), fix: namesakes.length > 0 ? `set --node-ip of the kubelet on ${[node, ...namesakes].join(', ')} to the address by which each is reached (machines with several networks have one that is alike on all)` : thief === null ? `open the kubelet's port 10250 from the control plane to node ${node}, or mend its certificate` : `give ${ownerOf(thief.pod)} another hostPort than ${thief.port}`, doc: 'running-commands-in-a-pod', states: [keys.starts(node)],
       });
     }));
   }

@@ -66,10 +66,20 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
 /** CoreDNS names the file that it stumbles over; a loop is one of its forwarding, or of the resolv.conf that its node gives it to forward to. */
 function misconfigured({ clusterDns }: Facts, said: string, owner: string): { readonly object: string; readonly fix: string } | undefined {
   const config = clusterDns.configMaps[0];
+  const empty = /no valid upstream addresses found/.test(said) ? clusterDns.corefiles.map(forwardingFile).find((path) => path !== undefined) : undefined;
+  if (empty !== undefined) return { object: owner, fix: `the Corefile forwards to ${empty}, which has no nameserver that servers can ask: with dnsPolicy Default that file is the node's own resolv.conf (resolvConf of the kubelets). Put the addresses of servers into it on the nodes, or name them in forward, then restart ${owner}` };
   const file = /plugin\/loop/.test(said) ? clusterDns.corefiles.map(forwardingFile).find((path) => path !== undefined) : undefined;
   if (file !== undefined) return { object: owner, fix: `the Corefile forwards to ${file}, which the kubelet of each server's node makes from the node's own: resolvConf of the kubelets must name a file with the addresses of other servers (/run/systemd/resolve/resolv.conf where a stub on 127.0.0.53 answers the node), then restart ${owner}` };
   if (config === undefined || !/corefile|plugin\/loop/i.test(said)) return undefined;
   return { object: `ConfigMap ${config}`, fix: `correct the Corefile: kubectl -n ${config.split('/')[0] ?? ''} edit configmap ${config.split('/')[1] ?? ''}; then restart ${owner}` };
+}
+
+/** A limit of memory that nobody wrote into the template: the LimitRange of the namespace has set it, and says so in an annotation. */
+function limitedBy(pod: Pod, container: string): string | null {
+  const said = pod.metadata.annotations?.['kubernetes.io/limit-ranger'] ?? '';
+  if (!/memory limit/.test(said) || !said.includes(container)) return null;
+  const limit = pod.spec.containers.find(({ name }) => name === container)?.resources?.limits?.memory ?? '?';
+  return `; the limit of ${limit} is not of its template: a LimitRange of namespace ${pod.metadata.namespace ?? ''} sets it`;
 }
 
 /** What each pod goes through that starts, or gets over by itself (a volume that is not there yet, an address that is not free yet). */
@@ -193,7 +203,7 @@ export function troubleOf(pod: Pod): Trouble | null {
       const missing = stopped.id === 'container-config' ? status.state?.waiting?.message : stopped.id === 'container-start' ? runtimesWords(last?.message ?? said) : undefined;
       return {
         id: stopped.id, layer: 'pods',
-        sentence: `container ${status.name} ${stopped.what}${missing === undefined ? '' : `: ${missing}`}${last?.exitCode === undefined ? '' : ` (exit ${last.exitCode}${last.reason === undefined ? '' : `, ${last.reason}`})`}`,
+        sentence: `container ${status.name} ${stopped.what}${missing === undefined ? '' : `: ${missing}`}${last?.exitCode === undefined ? '' : ` (exit ${last.exitCode}${last.reason === undefined ? '' : `, ${last.reason}`})`}${(stopped.id === 'out-of-memory' ? limitedBy(pod, status.name) : null) ?? ''}`,
         seen: `${reason}, ${status.restartCount ?? 0} restarts${status.state?.waiting?.message === undefined ? '' : `: ${status.state.waiting.message}`}`,
         fix: stopped.fix(pod, status.name, `${said} ${last?.message ?? ''}`),
       };

@@ -4,7 +4,9 @@ import { nameOf, type WebhookConfiguration } from '../kube.ts';
 import type { Write } from '../survey.ts';
 
 /** Admission refused the pods (or what else was written): the message names who. */
-export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: string }, title: string, reason: string, predict: Prediction, refused = 'pods'): Finding {
+export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: string }, title: string, said: string, predict: Prediction, refused = 'pods'): Finding {
+  // Without the account of its namespace no pod is admitted: who refused that one has refused the pods.
+  const reason = /error looking up service account/.test(said) ? facts.survey.writes.find(({ object, error }) => error !== undefined && object === `ServiceAccount ${facts.plan.namespace}/default`)?.error ?? said : said;
   const webhook = /failed calling webhook "([^"]+)"/.exec(reason)?.[1];
   const denied = /admission webhook "([^"]+)" denied/.exec(reason)?.[1];
   const quota = /exceeded quota: ([^,\s]+)/.exec(reason)?.[1];
@@ -16,7 +18,7 @@ export function refusal(facts: Facts, base: Partial<Finding> & { readonly doc: s
   const what = webhook !== undefined ? 'webhook-fails' : denied !== undefined ? 'webhook-denies' : policy !== undefined ? 'policy-denies' : quota !== undefined ? 'quota' : security !== undefined ? 'pod-security' : refused === 'Services' ? 'service-refused' : 'pods-refused';
   return finding({
     ...base, id: `control-plane/${what}`, object,
-    message: `${isTheRuns(facts, title) ? `new ${refused} are refused` : `${title}: its ${refused} are refused`}: ${reason}`,
+    message: `${isTheRuns(facts, title) ? `new ${refused} are refused` : `${title}: its ${refused} are refused`}: ${reason}${webhookMindsLeases(facts, reason) ? '; the Leases of nodes are refused with them, and nodes count as lost for it' : ''}`,
     expected: [`${refused} are admitted`], observed: [reason],
     fix: webhook !== undefined ? `mend the webhook ${webhook} (${askedAt(configured, webhook)}), or: kubectl delete ${configured === undefined ? 'its configuration' : `${(configured.kind ?? '').toLowerCase()} ${nameOf(configured)}`}` : policy !== undefined ? `let the pods meet it, or change it: kubectl get validatingadmissionpolicy ${policy} -o yaml` : quota !== undefined ? `raise ${object}` : security !== undefined ? `let the pods meet the standard ${security}, or change the namespace's label` : 'mend what refuses them',
   }, facts.cells, predict);
@@ -37,6 +39,12 @@ function isTheRuns({ plan }: Facts, title: string): boolean {
 export function slicesRefused(facts: Facts, subject: Pick<Subject, 'namespace' | 'name'>): string | null {
   const event = facts.now.events.findLast((one) => one.reason === 'FailedToUpdateEndpointSlices' && one.involvedObject?.namespace === subject.namespace && one.involvedObject.name === subject.name);
   return event?.message !== undefined && /failed calling webhook|denied|exceeded quota/.test(event.message) ? event.message.replace(/^.*?(?=failed to (?:create|update|delete) )/, '') : null;
+}
+
+/** The webhook must be asked about the Leases by which kubelets say that they live: nodes count as lost where it does not answer. */
+export function webhookMindsLeases(facts: Facts, reason: string): boolean {
+  const name = /failed calling webhook "([^"]+)"/.exec(reason)?.[1];
+  return facts.now.webhooks.some(({ webhooks }) => (webhooks ?? []).some((one) => one.name === name && (one.rules ?? []).some(({ apiGroups = [], resources = [] }) => apiGroups.some((group) => group === '*' || group === 'coordination.k8s.io') && resources.some((resource) => resource === '*' || resource === '*/*' || resource === 'leases'))));
 }
 
 function askedAt(configured: WebhookConfiguration | undefined, webhook: string): string {

@@ -21,19 +21,25 @@ function strayEnds(facts: Facts, state: NodeState): readonly Finding[] {
   return [...ends.values()].flatMap((group): readonly Finding[] => {
     const [end] = group;
     const peer = end === undefined ? undefined : facts.nodes.find(({ name, last }) => name !== state.node && last?.links.some(({ mac }) => mac === end.mac) === true);
-    if (end === undefined || peer === undefined || end.dev !== deviceTowards(facts, state.node, peer.name) || group.some(({ to }) => has(peer, to))) return [];
+    if (end === undefined || peer === undefined || end.dev !== deviceTowards(facts, state.node, peer.name) || group.some(({ to }) => has(peer, to) && !isOwn(facts, state.node, to))) return [];
     return [astray(facts, state.node, peer, end)];
   });
 }
 
+/** What a node sends to an address of its own does not leave it, whoever else has that address. */
+function isOwn(facts: Facts, node: string, ip: string): boolean {
+  return facts.nodes.some((one) => one.name === node && has(one, ip));
+}
+
 function astray(facts: Facts, node: string, peer: NodeFacts, end: FarEnd): Finding {
   const real = facts.now.nodes.find(({ metadata }) => metadata.name === peer.name)?.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '?';
+  const own = isOwn(facts, node, end.to);
   const owner = facts.nodes.find((other) => has(other, end.to))?.name;
   return finding({
     id: 'node-network/tunnel', object: `Node ${node}`, where: `node ${node}`,
-    message: `the tunnel ${end.dev} of node ${node} sends what is for pods of ${peer.name} to ${end.to}, which is ${owner === undefined ? 'an address of no node' : `${owner}`}: ${peer.name} is ${real}`,
+    message: `the tunnel ${end.dev} of node ${node} sends what is for pods of ${peer.name} to ${end.to}, which is ${own ? `an address of ${node} itself${has(peer, end.to) ? ` (and of ${peer.name} as well, on a network that is alike on all machines)` : ''}` : owner ?? 'an address of no node'}: ${peer.name} is ${real}`,
     expected: [`${end.mac} dev ${end.dev} dst ${real}`], observed: [end.source], command: `bridge fdb show dev ${end.dev}`,
-    fix: `bridge fdb replace ${end.mac} dev ${end.dev} dst ${real} self permanent on ${node}; restart the network plugin's agent there, which should have heard of the address`, doc,
+    fix: own ? `let the network plugin use the device by which nodes reach one another (flannel: --iface, or the annotation flannel.alpha.coreos.com/public-ip-overwrite), and restart its agent on ${node}` : `bridge fdb replace ${end.mac} dev ${end.dev} dst ${real} self permanent on ${node}; restart the network plugin's agent there, which should have heard of the address`, doc,
     states: [keys.network(node)], breaks: [keys.network(node), ...brokenBy(facts, node)],
   }, facts.cells, between(node, peer.name));
 }

@@ -137,7 +137,7 @@ function plainly(facts: Facts, subject: Subject, cells: readonly Cell[]): Findin
     id: misled ? 'cluster/api-service' : `${layerFor(subject, 'vip')}/unanswered`, object: subject.title, kind: 'observation',
     where: everywhere ? 'everywhere' : nodes.join(', '),
     message: misled ? `${subject.title} leads to ${places}, where no API server is reached from any node or pod; kubelets reach the API elsewhere, or over connections that still stand: what runs in pods does not hear of changes` : everywhere ? `${subject.title} does not answer on its IP${allDead ? ', nor does any of its pods directly' : ''}` : `${subject.title} does not always answer on its IP`,
-    expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: misled ? `set --advertise-address of kube-apiserver to the address where it answers nodes (${places} is not it), or let nodes reach it there` : 'see the pods, the endpoints and the network below', doc: 'does-the-service-work-by-ip',
+    expected: ['an answer'], observed: cells.map(describeCell).slice(0, 10), command: cells[0]?.command ?? '', fix: misled ? `set --advertise-address of kube-apiserver to the address where it answers nodes (${places} is not it), or let nodes reach it there` : `which endpoints answer, and from where, is in the matrix (evidence/matrix.txt): kubectl -n ${subject.namespace} get endpointslices -l kubernetes.io/service-name=${subject.name}`, doc: 'does-the-service-work-by-ip',
     states: [keys.vip(subject)], breaks: subject.role === 'dns' && everywhere ? [keys.names] : subject.role === 'api' ? nodes.map(keys.hears) : [],
   }, facts.cells, (cell) => (ids.has(cell.id) ? 'must' : cell.to.via === 'name' && (subject.role === 'dns' || cell.to.role === subject.role) ? 'may' : undefined));
 }
@@ -165,7 +165,7 @@ export function backendsAnswer(facts: Facts, subject: Subject): Judgement {
       return finding({
         id: `${layerFor(subject, 'pods')}/no-answer`, object, where: nodes.length === 1 && nodes[0] !== undefined ? `node ${nodes[0]}` : 'everywhere', kind: 'observation',
         message: silent.length === 1 ? `${object} of ${subject.title} answers nobody on ${silent[0]?.endpoint ?? ''} (${kinds.join(', ')})` : `no pod of ${object} behind ${subject.title} answers anybody (${kinds.join(', ')}): ${pods.join(', ')}`,
-        expected: ['an answer'], observed: cells.map(describeCell).slice(0, 8), command: cells[0]?.command ?? '', fix: pod === '' ? 'see who should have this address' : `kubectl -n ${subject.namespace} logs ${pod.split('/')[1] ?? ''}; is it listening, is it alive?`, doc: 'are-the-pods-working',
+        expected: ['an answer'], observed: cells.map(describeCell).slice(0, 8), command: cells[0]?.command ?? '', fix: pod === '' ? 'see who should have this address' : `is it alive, and listening? kubectl -n ${subject.namespace} logs ${pod.split('/')[1] ?? ''}`, doc: 'are-the-pods-working',
         states: [...silent.map((reading) => keys.answers(reading.pod ?? reading.endpoint)), ...(all ? [keys.ready(subject)] : [])], breaks: all ? [keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [],
       }, facts.cells, (cell) => (pods.some((one) => toPod(one)(cell)) && cell.to.role === subject.role ? 'must' : (all ? serviceDead(facts, subject) : servicePartly(subject))(cell)));
     }),
