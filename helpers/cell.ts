@@ -24,6 +24,8 @@ export interface Cell {
   readonly excused: boolean;
   /** It failed at first and passed when asked again: the cluster was still converging. */
   readonly settled: boolean;
+  /** How it failed at first, where it has settled. */
+  readonly was?: Pick<Outcome, 'kind' | 'seen'>;
   /** Names of backends that answered, where their answer names them. */
   readonly backends: readonly string[];
   readonly addresses: readonly string[];
@@ -64,6 +66,8 @@ function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt
   const worst = commonest(failed.map(({ outcome }) => outcome.kind));
   const shown = failed.find(({ outcome }) => outcome.kind === worst) ?? decisive[0] ?? judged[0];
   const all = judged.map(({ outcome }) => outcome);
+  const early = judged.find(({ attempt, outcome }) => (attempt.round === 'first' || attempt.round === 'main') && outcome.kind !== 'ok')?.outcome;
+  const settled = again.length > 0 && failed.length === 0 && early !== undefined;
   return {
     id,
     from: first.from,
@@ -77,7 +81,8 @@ function cellOf(id: string, group: readonly Attempt[], isUser: (attempt: Attempt
     seen: shown?.outcome.seen ?? '',
     state: decisive.length === 0 ? 'unknown' : failed.length > 0 ? 'failed' : 'passed',
     excused: false,
-    settled: again.length > 0 && failed.length === 0 && judged.some(({ attempt, outcome }) => (attempt.round === 'first' || attempt.round === 'main') && outcome.kind !== 'ok'),
+    settled,
+    ...(settled ? { was: { kind: early.kind, seen: early.seen } } : {}),
     backends: [...new Set(passed.flatMap(({ outcome }) => (outcome.body === undefined ? [] : [outcome.body.trim()])))],
     addresses: [...new Set(all.flatMap((outcome) => outcome.addresses ?? []))],
     command: shown?.attempt.command ?? first.command,

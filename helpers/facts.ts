@@ -11,6 +11,7 @@ import { excuseKeptIn } from './kept-in.ts';
 import { acceptNoHttp, acceptOwnErrors } from './no-http.ts';
 import { forgetUnsettled, forgetWhoLeft, staying } from './left-meanwhile.ts';
 import { objectsOf, type Objects } from './objects.ts';
+import { failUnsettled } from './not-settled.ts';
 import { nodeStateOf, podStateOf, type NodeState, type PodState } from './node-state.ts';
 import { forgetPractice, whatKeepsPractice } from './own-workload.ts';
 import { askedPort, type AskedPort } from './speaks.ts';
@@ -108,7 +109,7 @@ export function factsOf(survey: Survey): Facts {
   const practiceKept = whatKeepsPractice(survey, now);
   const told = plan.practice === null ? asked : forgetAnswersOfYoung(asked, behind, now, at);
   const mine = forgetFormerAddresses(practiceKept === null ? told : forgetPractice(told), behind, at);
-  const cells = failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptOwnErrors(acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target');
+  const cells = failUnsettled(failStrangeAnswers(failLostToItself(excuseMinded(excuseKeptIn(now, excuseCells(now, acceptOwnErrors(acceptNoHttp(forgetAskedBeside(mine, beside), behind.asked), behind.asked), behind, plan.namespace), plan.namespace), behind, podStates), behind), 'target'));
   const subject = (role: Role, namespace: string, name: string, practice: boolean, wanted?: number): Subject =>
     subjectOf(now, cells, startedAt, role, namespace, name, practice, wanted);
   return {

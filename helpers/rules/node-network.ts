@@ -15,7 +15,7 @@ import { betweenNodes } from './between-nodes.ts';
 import { cutOff } from './cut-off.ts';
 import { bridgesAreFiltered, devicesAreOn, devicesForward, linksStay, narrowWay, reversePathsFit } from './devices.ts';
 import { divertedRoutes } from './diverted-routes.ts';
-import { claimedAddresses, claimedServiceIps, misledRoutes, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
+import { answersToNodes, claimedAddresses, claimedServiceIps, misledRoutes, ownRoutes, sourceRoutes, strayRoutes } from './own-routes.ts';
 import { podInterfaces } from './pod-interfaces.ts';
 import { podsHaveBothFamilies, podsQueue, podsRoute } from './pod-network.ts';
 import { routeTo } from './peer-routes.ts';
@@ -70,7 +70,7 @@ export function nodesRoute(facts: Facts): Judgement {
     const families = ([4, 6] as const).filter((family) => state.routes.some((route) => route.family === family));
     const others = facts.plan.nodes.filter((name) => name !== node.name);
     const judged = families.flatMap((family) => others.flatMap((other) => routeTo(facts, node.name, state, other, family)));
-    return found(...judged, ...mixedRanges(facts, node.name), ...ownRoutes(facts, node, state), ...misledRoutes(facts, node, state), ...preferredSources(facts, node), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...claimedServiceIps(facts, node), ...sourceRoutes(facts, node, state), ...divertedRoutes(facts, node, state));
+    return found(...judged, ...mixedRanges(facts, node.name), ...ownRoutes(facts, node, state), ...misledRoutes(facts, node, state), ...preferredSources(facts, node), ...strayRoutes(facts, node), ...claimedAddresses(facts, node, state), ...claimedServiceIps(facts, node), ...sourceRoutes(facts, node, state), ...answersToNodes(facts, node, state), ...divertedRoutes(facts, node, state));
   });
 }
 

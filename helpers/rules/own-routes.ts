@@ -1,9 +1,9 @@
-import { isDirect, type Cell } from '../cell.ts';
+import { describeCell, isDirect, type Cell } from '../cell.ts';
 import { networkedPods, type Facts, type NodeFacts, type Subject } from '../facts.ts';
 import { finding, type Finding, type Prediction } from '../finding.ts';
 import { groupBy } from '../group-by.ts';
 import { keys } from '../keys.ts';
-import { ipv4Of, isTerminating, nameOf } from '../kube.ts';
+import { internalIp, ipv4Of, isTerminating, nameOf } from '../kube.ts';
 import type { NodeState } from '../node-state.ts';
 import { isUsable, lookupRoute, type RouteChoice } from '../route-lookup.ts';
 import { brokenBy } from './broken-network.ts';
@@ -148,6 +148,28 @@ export function sourceRoutes(facts: Facts, node: NodeFacts, state: NodeState): r
     fix: `ip rule del ${(first.choice.rule?.source ?? '').replace(/^\d+:\s*/, '')} on ${node.name}, or give that table a route to the pod network`, doc,
     states: names.map(keys.answers),
   }, facts.cells, struck(facts, node.name, names, ['pod']))];
+}
+
+/** Nor what it answers to other nodes themselves: a table for a further uplink that lacks the network of the nodes loses it. */
+export function answersToNodes(facts: Facts, node: NodeFacts, state: NodeState): readonly Finding[] {
+  const asked = facts.cells.filter((cell) => cell.state === 'failed' && isDirect(cell) && cell.from.kind === 'node' && cell.from.node !== node.name && cell.to.node === node.name);
+  const led = asked.flatMap((cell) => {
+    const pod = networkedPods(facts).find((one) => nameOf(one) === cell.to.pod);
+    const ip = facts.now.nodes.filter(({ metadata }) => metadata.name === cell.from.node).map(internalIp)[0];
+    if (pod === undefined || ip === undefined || ip.includes(':')) return [];
+    const [choice, plain] = [lookupRoute(state.routes, state.rules, ip, ipv4Of(pod)), lookupRoute(state.routes, state.rules, ip)];
+    return choice.rule !== null && isUsable(plain) && choice.route?.source !== plain.route?.source ? [{ pod: nameOf(pod), ip, cell, choice, plain }] : [];
+  });
+  const [first] = led;
+  if (first === undefined) return [];
+  const pods = [...new Set(led.map(({ pod }) => pod))];
+  const rule = (first.choice.rule?.source ?? '').replace(/^\d+:\s*/, '');
+  return [finding({
+    id: 'node-network/route', object: `Node ${node.name}`, where: `node ${node.name}`,
+    message: `a routing rule of node ${node.name} (${rule}) sends what ${pods.slice(0, 4).join(', ')} ${pods.length > 1 ? 'answer' : 'answers'} to other nodes another way than the network of the nodes: ${first.choice.route?.source ?? 'no route'}`,
+    expected: [first.plain.route?.source ?? ''], observed: [...sources(first.choice), ...led.map(({ cell }) => describeCell(cell))].slice(0, 8), command: `ip rule; ip route get ${first.ip} from ${first.cell.to.ip ?? ''} iif DEVICE`,
+    fix: `give that table the network of the nodes (${first.plain.route?.source ?? ''}) on ${node.name}, or a rule before it: ip rule add to ${first.plain.route?.to ?? first.ip} lookup main`, doc, states: pods.map(keys.answers), breaks: [keys.traffic(node.name)],
+  }, facts.cells, (cell) => (isDirect(cell) && cell.from.kind === 'node' && cell.from.node !== node.name && pods.includes(cell.to.pod ?? '') ? 'must' : cell.from.kind === 'node' && cell.to.via === 'service-ip' ? 'may' : undefined))];
 }
 
 function sources(choice: RouteChoice): readonly string[] {

@@ -54,7 +54,7 @@ export function podsRun(facts: Facts, subject: Subject): Judgement {
       command: `kubectl -n ${subject.namespace} get pods -l ${selectorText(subject)}`,
       fix: configured?.fix ?? one.fix,
       doc: 'running-commands-in-a-pod',
-      states: group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : [],
+      states: [...(group.length === subject.pods.length || noneReady ? [keys.ready(subject)] : []), ...(one.states ?? [])],
       // Who is killed now and started then is not Ready by turns, all pods of the owner among them.
       breaks: [...group.map(({ pod }) => keys.answers(nameOf(pod))), ...subject.pods.filter((pod) => (one.id === 'liveness-probe' ? ownerOf(pod) === ownerOf(one.pod) : group.some((other) => other.pod === pod))).map((pod) => keys.podReady(nameOf(pod))), ...(noneReady ? [keys.ready(subject), keys.endpoints(subject), keys.vip(subject), ...(subject.role === 'dns' ? [keys.names] : [])] : [])],
       latent: true,

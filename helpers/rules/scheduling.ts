@@ -1,4 +1,5 @@
 import type { Facts } from '../facts.ts';
+import { keys } from '../keys.ts';
 import type { Node, Pod, Taint } from '../kube.ts';
 import { addedToPod, changerOfPods } from './changed-pods.ts';
 import type { Trouble } from './trouble.ts';
@@ -13,11 +14,15 @@ export function whyNowhere(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
     return { ...trouble, id: 'scheduler-fails', layer: 'control-plane', object: 'kube-scheduler', sentence: `the scheduler itself fails over its pods: ${trouble.seen.replace(/^Pending: /, '')}`, fix: 'start what the scheduler asks (an extender of its configuration, an API that a plugin needs), take it out, or let an extender be ignorable' };
   }
   const taints = facts.now.nodes.flatMap((node) => untolerated(pod, node).map((taint) => ({ node, taint })));
-  const shut = facts.now.nodes.map((node) => ({ node, by: taints.find((one) => one.node === node && ofItsState(one.taint) && !/\/(not-ready|unreachable)$/.test(one.taint.key)) }));
+  const shut = facts.now.nodes.map((node) => ({ node, by: taints.find((one) => one.node === node && ofItsState(one.taint) && !isLost(one.taint)) }));
+  // Where no node is left but those that are lost, that is told of them.
+  const lost = taints.filter(({ taint }) => isLost(taint)).map(({ node }) => node);
+  const left = facts.now.nodes.filter((node) => !lost.includes(node) && shut.every((one) => one.node !== node || one.by === undefined));
   const added = addedToPod(facts, pod).filter((one) => one.startsWith('nodeSelector'));
   const changer = changerOfPods(facts);
   return {
     ...trouble,
+    ...(lost.length > 0 && left.length === 0 ? { states: lost.map(({ metadata }) => keys.reported(metadata.name)) } : {}),
     sentence: `${trouble.sentence}${taints.length === 0 || !/taint/.test(trouble.sentence) ? '' : `; taints that they do not tolerate: ${[...new Set(taints.map(({ node, taint }) => `${taint.key} on ${node.metadata.name}${saidOf(node, taint)}`))].slice(0, 4).join(', ')}`}${added.length === 0 ? '' : `; their template does not ask for ${added.join(', ')}: ${changer ?? 'something in the admission of pods'} adds that`}`,
     fix: added.length > 0 ? `label a node so, or correct ${changer ?? 'what changes pods while they are made (kubectl get mutatingadmissionpolicies,mutatingwebhookconfigurations; the annotation scheduler.alpha.kubernetes.io/node-selector of the namespace)'}` : taints.every(({ taint }) => ofItsState(taint)) && taints.length > 0 ? `mend what these nodes say of themselves: kubectl describe node ${taints[0]?.node.metadata.name ?? ''}` : trouble.fix,
     // A node that is not Ready is told of by itself; what else a node says of itself keeps every pod out, whatever it is of.
@@ -29,6 +34,11 @@ export function whyNowhere(facts: Facts, pod: Pod, trouble: Trouble): Trouble {
 /** Taints that controllers set and take away by the state of a node. */
 function ofItsState({ key }: Taint): boolean {
   return /^node\.(kubernetes\.io\/(?!unschedulable)|cloudprovider\.kubernetes\.io\/)/.test(key);
+}
+
+/** Its kubelet is not heard of, or says that it is not Ready. */
+function isLost({ key }: Taint): boolean {
+  return /^node\.kubernetes\.io\/(not-ready|unreachable)$/.test(key);
 }
 
 /** The condition of the node that such a taint stands for. */

@@ -170,8 +170,8 @@ export function backendsAnswer(facts: Facts, subject: Subject): Judgement {
       }, facts.cells, (cell) => (pods.some((one) => toPod(one)(cell)) && cell.to.role === subject.role ? 'must' : (all ? serviceDead(facts, subject) : servicePartly(subject))(cell)));
     }),
     ...scattered.map((reading) => finding({
-      ...told(subject, reading), kind: 'observation', expected: ['an answer'], observed: reading.cells.map(describeCell).slice(0, 8), command: reading.cells[0]?.command ?? '', doc: 'are-the-pods-working', states: [], breaks: [],
-    }, facts.cells, (cell) => (reading.cells.includes(cell) ? 'must' : servicePartly(subject)(cell)))),
+      ...told(subject, reading), kind: 'observation', expected: ['an answer'], observed: reading.cells.map(describeCell).slice(0, 8), command: reading.cells[0]?.command ?? '', doc: 'are-the-pods-working', states: reading.kind === 'client' ? [keys.traffic(reading.node)] : [], breaks: subject.role === 'dns' && reading.kind === 'client' ? [keys.namesFrom(reading.node)] : [],
+    }, facts.cells, (cell) => (reading.cells.includes(cell) ? 'must' : reading.kind === 'client' && subject.role === 'dns' && cell.from.pod === reading.pod && cell.to.via === 'name' ? 'may' : servicePartly(subject)(cell)))),
   );
 }
 
@@ -186,7 +186,7 @@ function silentAs(subject: Subject, listed: readonly (Reading & { readonly kind:
 function told(subject: Subject, reading: Reading & { readonly kind: 'client' | 'server' | 'scattered' }): Pick<Finding, 'id' | 'object' | 'where' | 'message' | 'fix'> {
   switch (reading.kind) {
     case 'client': return {
-      id: 'node-network/client-cut-off', object: `Pod ${reading.pod}`, where: `pod ${reading.pod}`, message: `Pod ${reading.pod} does not reach the endpoints of ${subject.title}, while its neighbours do`, fix: 'its own network: routes, interface, policies on its egress',
+      id: 'node-network/client-cut-off', object: `Pod ${reading.pod}`, where: `pod ${reading.pod}`, message: `Pod ${reading.pod} does not reach the endpoints of ${subject.title}, while its neighbours do`, fix: 'what is about this pod alone: a security group of the cloud, policies on its egress, its own routes, rules and interface',
     };
     case 'server': return {
       id: `${layerFor(subject, 'pods')}/sometimes-no-answer`, object: `Pod ${reading.pod}`, where: `node ${reading.node}`, message: `Pod ${reading.pod} of ${subject.title} does not always answer, wherever it is asked from; its neighbours do`, fix: `kubectl -n ${subject.namespace} describe pod ${reading.pod.split('/')[1] ?? ''}: does it restart, is it overloaded, is it out of something?`,

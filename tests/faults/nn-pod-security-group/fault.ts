@@ -13,5 +13,5 @@ export default {
   },
   symptom: async (lab) => expectOutcomes(lab, { 'cli1 web:80': ['no name', 'timed out'], [`cli1 ${await serviceIp(lab)}:80`]: 'answers', 'cli2 web:80': 'answers' }),
   heal: (lab) => lab.onWire('nft delete table bridge sg'),
-  expected: { named: [{ layer: ['node-network', 'policy', 'resolver'], object: /^Pod app\/cli1$|^Node node[12]$|^the network between nodes$/ }] },
+  expected: { named: [{ layer: ['node-network', 'policy'], object: /^Pod app\/cli1$|^Node node[12]$|^the network between nodes$/ }] },
 } satisfies Fault;
