@@ -22,7 +22,7 @@ Environment variables
   SERVE_HOSTNAME_IMAGE  image of the practice Service (default: registry.k8s.io/serve_hostname)
   DEADLINE              seconds for looking, 10 to 3600 (default: 120); then the verdict is given on what was seen so far
   KEEP                  1: leave the run's objects in the cluster
-  OUT                   folder for the results (default: out)
+  OUT                   folder for the results, one for each of several runs at once (default: out)
   BUNDLE                judge a recorded run (out/evidence/survey.json.gz) instead of a cluster
 
 Results: out/verdict.json, out/verdict.svg, out/report/index.html, out/evidence/

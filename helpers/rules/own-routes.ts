@@ -169,7 +169,7 @@ export function answersToNodes(facts: Facts, node: NodeFacts, state: NodeState):
     message: `a routing rule of node ${node.name} (${rule}) sends what ${pods.slice(0, 4).join(', ')} ${pods.length > 1 ? 'answer' : 'answers'} to other nodes another way than the network of the nodes: ${first.choice.route?.source ?? 'no route'}`,
     expected: [first.plain.route?.source ?? ''], observed: [...sources(first.choice), ...led.map(({ cell }) => describeCell(cell))].slice(0, 8), command: `ip rule; ip route get ${first.ip} from ${first.cell.to.ip ?? ''} iif DEVICE`,
     fix: `give that table the network of the nodes (${first.plain.route?.source ?? ''}) on ${node.name}, or a rule before it: ip rule add to ${first.plain.route?.to ?? first.ip} lookup main`, doc, states: pods.map(keys.answers), breaks: [keys.traffic(node.name)],
-  }, facts.cells, (cell) => (isDirect(cell) && cell.from.kind === 'node' && cell.from.node !== node.name && pods.includes(cell.to.pod ?? '') ? 'must' : cell.from.kind === 'node' && cell.to.via === 'service-ip' ? 'may' : undefined))];
+  }, facts.cells, (cell) => (isDirect(cell) && cell.from.kind === 'node' && cell.from.node !== node.name && pods.includes(cell.to.pod ?? '') ? 'must' : cell.from.kind === 'node' && cell.from.node !== node.name && cell.to.via === 'service-ip' ? 'may' : undefined))];
 }
 
 function sources(choice: RouteChoice): readonly string[] {

@@ -1,43 +1,14 @@
+import { setUpAsEks, undoEks } from '../harness/eks.ts';
 import type { Fault } from '../harness/fault.ts';
 import { expectOutcomes, podOn } from '../harness/symptom.ts';
 
 export default {
   what: 'the nodes are set up as the pod network of EKS does it, with a table for each further network card, and the one of this card lacks the network of the nodes, so what one pod on each node answers to nodes goes to a gateway that has no way back; pods reach pods',
-  inject: async (lab) => {
-    for (const node of ['node1', 'node2']) {
-      const { ip } = await podOn(lab, node);
-      const other = node === 'node1' ? '12' : '11';
-      await lab.on(node, `set -e; gw=$(ip route show default | awk '{ print $3 }'); net=\${gw%.*}; peer=$net.${other}
-        ip rule add pref 512 from all to ${ip} lookup main; ip rule add pref 1024 from all fwmark 0x80/0x80 lookup main; ip rule add pref 1536 from ${ip} lookup 2
-        ip route add $gw dev eth0 scope link table 2; ip route add 10.244.${node === 'node1' ? 1 : 2}.0/24 dev cni0 table 2; ip route add 10.244.0.0/16 via $peer dev eth0 table 2; ip route add default via $gw dev eth0 table 2
-        cat > /run/eks.rules <<END
-*mangle
--A PREROUTING -i eth0 -m comment --comment "AWS, primary ENI" -m addrtype --dst-type LOCAL --limit-iface-in -j CONNMARK --set-xmark 0x80/0x80
--A PREROUTING -i eni+ -m comment --comment "AWS, primary ENI" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80
-COMMIT
-*nat
-:AWS-SNAT-CHAIN-0 - [0:0]
-:AWS-CONNMARK-CHAIN-0 - [0:0]
--A PREROUTING -i eni+ -m comment --comment "AWS, outbound connections" -j AWS-CONNMARK-CHAIN-0
--A PREROUTING -m comment --comment "AWS, CONNMARK" -j CONNMARK --restore-mark --nfmask 0x80 --ctmask 0x80
--A POSTROUTING -m comment --comment "AWS SNAT CHAIN" -j AWS-SNAT-CHAIN-0
--A AWS-SNAT-CHAIN-0 -d 10.0.0.0/8 -m comment --comment "AWS SNAT CHAIN" -j RETURN
--A AWS-SNAT-CHAIN-0 ! -o vlan+ -m comment --comment "AWS, SNAT" -m addrtype ! --dst-type LOCAL -j SNAT --to-source $net.${node === 'node1' ? '11' : '12'} --random-fully
--A AWS-CONNMARK-CHAIN-0 -d 10.0.0.0/8 -m comment --comment "AWS CONNMARK CHAIN, VPC CIDR" -j RETURN
--A AWS-CONNMARK-CHAIN-0 -m comment --comment "AWS, CONNMARK" -j CONNMARK --set-xmark 0x80/0x80
-COMMIT
-END
-iptables-restore --noflush < /run/eks.rules`);
-    }
-  },
+  inject: (lab) => setUpAsEks(lab, false),
   symptom: async (lab) => {
     for (const node of ['node1', 'node2']) for (const client of ['cli1', 'cli2']) await expectOutcomes(lab, { [`${client} ${(await podOn(lab, node)).ip}:9376`]: 'answers' });
     await expectOutcomes(lab, { [`node2 ${(await podOn(lab, 'node1')).ip}:9376`]: ['timed out', 'unreachable'], 'cli1 web:80': 'answers' });
   },
-  heal: async (lab) => {
-    for (const node of ['node1', 'node2']) {
-      await lab.on(node, `for p in 512 1024 1536; do ip rule del pref $p; done; ip route flush table 2; for t in mangle nat; do iptables-save -t $t | sed -n 's/^-A \\(\\(PREROUTING\\|POSTROUTING\\) .*AWS.*\\)$/\\1/p' | while read -r rule; do eval iptables -t $t -D $rule; done; done; for c in AWS-SNAT-CHAIN-0 AWS-CONNMARK-CHAIN-0; do iptables -t nat -F $c; iptables -t nat -X $c; done`);
-    }
-  },
+  heal: undoEks,
   expected: { named: [{ layer: 'node-network', object: /^Node node[12]$/, message: /table 2|1536|lookup 2/ }], also: [{ layer: 'node-network', object: /^Node node[12]$/ }] },
 } satisfies Fault;
