@@ -89,6 +89,8 @@ const table: readonly { readonly title: string; readonly on: Cluster; readonly l
 
   { title: 'nothing crosses, two nodes', on: two, law: crosses, reads: ['between-nodes node1 node2'] },
   { title: 'nothing crosses, three nodes', on: three, law: crosses, reads: ['between-nodes node1 node2 node3'] },
+  { title: 'one node alone asks, and nothing of the other answers: either end may be to blame', on: { clients: two.clients.filter(({ node }) => node === 'node1'), backends: [...two.backends, { node: 'node2', name: 'app/web-node2-1', kind: 'pod' }] }, law: crosses, reads: ['between-nodes node1 node2'] },
+  { title: 'one node alone asks, its pods in vain and it itself not', on: { clients: two.clients.filter(({ node }) => node === 'node1'), backends: [...two.backends, { node: 'node2', name: 'app/web-node2-1', kind: 'pod' }] }, law: (from, to) => crosses(from, to) && from.kind === 'probe', reads: ['between-nodes node1 node2'] },
   { title: 'one pair of three nodes is apart', on: three, law: (from, to) => crosses(from, to) && from.node !== 'node3' && to.node !== 'node3', reads: ['between-nodes node1 node2'] },
   { title: 'pods do not cross between two nodes and hosts do: either node may be to blame', on: two, law: (from, to) => crosses(from, to) && from.kind === 'probe', reads: ['between-nodes node1 node2'] },
 
